@@ -1,0 +1,91 @@
+//! The state of the Fit page: what a link, a file and the workspace hold.
+
+use super::request::{Holdout, Loss, ParameterSetting, Space};
+use crate::table::Table;
+use serde::{Deserialize, Serialize};
+
+/// Everything that decides what the Fit page shows. Missing keys take the default, so old links open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FitScene {
+    pub source: TableSource,
+    /// Law id, or `custom`.
+    pub law: String,
+    /// The typed formula; used when `law` is `custom`.
+    pub formula: String,
+    /// Variable name to column name; `response` names the fitted column. Missing ones are guessed.
+    pub map: Vec<(String, String)>,
+    pub loss: Loss,
+    pub space: Space,
+    pub settings: Vec<ParameterSetting>,
+    /// Starts of the search; 0 for the engine's choice.
+    pub starts: u32,
+    pub bootstrap: u32,
+    /// Column whose values name run families, for the cluster bootstrap.
+    pub cluster: Option<String>,
+    /// Column of row weights.
+    pub weight: Option<String>,
+    pub level: f64,
+    pub seed: u64,
+    pub holdout: Holdout,
+    pub profile: bool,
+    /// Points of the predictions table, by variable in the law's order.
+    pub predict_at: Vec<Vec<f64>>,
+    pub view: FitView,
+}
+
+/// Where the table comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TableSource {
+    /// A built-in example, by id.
+    Example(String),
+    /// Pasted, dropped or edited; travels with the scene.
+    Inline { name: String, table: Table },
+    /// An https address, loaded only after consent.
+    Address { url: String },
+}
+
+/// How the result is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FitView {
+    pub chart: ChartKind,
+    /// The variable on the x axis; empty for the law's first.
+    pub x: String,
+    /// Subtract the irreducible loss.
+    pub reducible: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChartKind {
+    #[default]
+    Curve,
+    /// Loss over N and D with the efficient frontier.
+    Contour,
+    /// Loss against N, one curve per budget.
+    IsoFlop,
+}
+
+impl Default for FitScene {
+    fn default() -> Self {
+        Self {
+            source: TableSource::Example("simulated-chinchilla".into()),
+            law: "chinchilla".into(),
+            formula: String::new(),
+            map: Vec::new(),
+            loss: Loss::Huber { delta: 1e-3 },
+            space: Space::Log,
+            settings: Vec::new(),
+            starts: 0,
+            bootstrap: 1000,
+            cluster: None,
+            weight: None,
+            level: 0.9,
+            seed: 1,
+            holdout: Holdout::LargestBudget,
+            profile: false,
+            predict_at: Vec::new(),
+            view: FitView::default(),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Shared numerics. Ground floor: knows nothing of laws, tables or browsers.
+//!
+//! Transcendental functions come from `libm`, never from the platform, so that the same
+//! seed and the same rows give the same digits natively and in every browser.
+
+pub mod dual;
+pub mod rng;
+pub mod scalar;
+
+pub use dual::Dual;
+pub use rng::Rng;
+pub use scalar::Scalar;

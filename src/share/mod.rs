@@ -1,0 +1,1 @@
+//! Scenes in links and files: encode, decode, migrate. See design section 5.
