@@ -35,6 +35,9 @@ pub struct Law {
     pub presets: &'static [Preset],
     /// Quantities computed from the parameters: optimum, crossing, doubling.
     pub derived: &'static [Derived],
+    /// Atlas features this law is the form of, such as `law/power-offset`; empty for a law whose
+    /// paper is outside the Atlas.
+    pub features: &'static [&'static str],
 }
 
 /// A paper behind a declaration.

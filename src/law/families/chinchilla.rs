@@ -25,6 +25,7 @@ pub static CHINCHILLA: Law = Law {
         Paper { atlas: None, arxiv: "2203.15556", cite: "Hoffmann et al. 2022", place: "eq. 10" },
         Paper { atlas: None, arxiv: "2404.10102", cite: "Besiroglu et al. 2024", place: "Table 1" },
     ],
+    features: &[],
     response: LOSS,
     variables: &[PARAMS, TOKENS],
     linear: &[
