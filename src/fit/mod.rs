@@ -2,6 +2,7 @@
 //!
 //! One way in ([`run`]), one way out ([`FitEvent`], [`FitReport`]). Knows no browser and no page.
 
+pub mod address;
 pub mod examples;
 pub mod model;
 pub mod prepare;
