@@ -3,9 +3,9 @@
 //! `/fit?data=https://host/runs.csv&law=chinchilla&map=N:params,D:tokens,L:val_loss&run=1`
 //! Opening one loads nothing by itself: the page shows the address and asks.
 
-use super::prepare::RESPONSE;
 use super::request::{Holdout, Loss, Space};
 use super::scene::{FitScene, TableSource};
+use super::setup::RESPONSE;
 use crate::law::registry;
 use crate::share::address::{PageFlags, data_url, percent_encode, query_pairs, switch};
 
