@@ -27,7 +27,8 @@ browser: tools
 
 build: tools
 	$(call say,building the site in release mode (about 2 minutes the first time))
-	trunk build --release --offline --locked
+	cargo fetch --locked
+	env -u NO_COLOR trunk build --release --offline --locked
 	$(call say,finishing the site in dist/)
 	$(SITE) finish dist
 
