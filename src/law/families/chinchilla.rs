@@ -34,7 +34,6 @@ pub static CHINCHILLA: Law = Law {
         },
         Paper { atlas: None, arxiv: "2401.00448", cite: "Sardana et al. 2024", place: "inference-aware optimum" },
     ],
-    features: &[],
     response: LOSS,
     variables: &[PARAMS, TOKENS],
     linear: &[

@@ -4,7 +4,7 @@ use super::state::FitState;
 use crate::app::pool::{self, Outcome};
 use crate::app::{browser, jobs};
 use crate::fit::examples;
-use crate::fit::prepare::{RESPONSE, Source};
+use crate::fit::setup::{RESPONSE, Source};
 use crate::fit::TableSource;
 use crate::table::{self, Table, Values};
 use gloo::file::File;
@@ -70,7 +70,7 @@ pub fn DataPanel() -> impl IntoView {
                 }}
                 <Consent reading=reading />
                 <details open=move || state.table.with(Option::is_none)>
-                    <summary>"Use my data"</summary>
+                    <summary data-action="use-my-data">"Use my data"</summary>
                     <div
                         class="drop"
                         class:over=move || over.get()
@@ -86,6 +86,7 @@ pub fn DataPanel() -> impl IntoView {
                             "Paste a table (from a spreadsheet, CSV, TSV, JSON or JSON lines), or drop a file here"
                             <textarea
                                 id="paste"
+                                data-input="paste"
                                 spellcheck="false"
                                 placeholder="params\ttokens\tloss\n125M\t2.5B\t3.42\n1.3B\t26B\t2.61"
                                 prop:value=move || text.get()
@@ -103,7 +104,7 @@ pub fn DataPanel() -> impl IntoView {
                             ></textarea>
                         </label>
                         <div class="row">
-                            <button id="read" on:click=move |_| read_bytes(text.get_untracked().into_bytes(), None)>"Read this table"</button>
+                            <button data-action="run" on:click=move |_| read_bytes(text.get_untracked().into_bytes(), None)>"Read and fit"</button>
                             <label class="button">
                                 "Open a file"
                                 <input

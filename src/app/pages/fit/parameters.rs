@@ -2,7 +2,8 @@
 
 use super::state::{FitState, short};
 use crate::fit::{Estimate, EstimateStatus, ParameterSetting};
-use crate::figure::format::format_with_interval;
+use crate::figure::AxisFormat;
+use crate::figure::format::{format_value, format_with_interval};
 use leptos::prelude::*;
 
 #[component]
@@ -23,8 +24,7 @@ pub fn ParameterPanel() -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col" class="text">"parameter"</th>
-                            <th scope="col">"estimate"</th>
-                            <th scope="col">"interval"</th>
+                            <th scope="col">"estimate (interval)"</th>
                             <th scope="col" class="text">"status"</th>
                             {move || state.truth.with(Option::is_some).then(|| view! { <th scope="col">"truth (simulated)"</th> })}
                             <th scope="col">"hold fixed"</th>
@@ -49,7 +49,7 @@ pub fn ParameterPanel() -> impl IntoView {
 
 fn row(state: FitState, estimate: &Estimate, bounds: bool) -> impl IntoView + use<> {
     let name = estimate.name.clone();
-    let (value, interval) = format_with_interval(estimate.value, estimate.interval);
+    let value = format_with_interval(estimate.value, estimate.interval, AxisFormat::Plain);
     let status = match estimate.status {
         EstimateStatus::Free => "free",
         EstimateStatus::Fixed => "fixed",
@@ -75,7 +75,6 @@ fn row(state: FitState, estimate: &Estimate, bounds: bool) -> impl IntoView + us
                     if let Ok(value) = event_target_value(&event).parse::<f64>() { set(state, &for_value, |s| s.fixed = Some(value)); }
                 } /> }.into_any()
             } else { value.into_any() }}</td>
-            <td>{interval}</td>
             <td class="text"><span class="tag" class:warn=warn>{status}</span></td>
             {truth}
             <td><input type="checkbox" aria-label=format!("hold {name} fixed") prop:checked=fixed on:change=move |event| {
@@ -161,7 +160,7 @@ fn Derived() -> impl IntoView {
                 {law.derived.iter().map(|derived| {
                     let at: Vec<f64> = derived.arguments.iter().map(value_of).collect();
                     let text = match (derived.compute)(&values, &at) {
-                        Some(value) => format!("{} {}", crate::figure::format::format_value(value, crate::figure::AxisFormat::Si, 4), derived.unit),
+                        Some(value) => format!("{} {}", format_value(value, AxisFormat::Si, 4), derived.unit),
                         None => "does not exist for these values".into(),
                     };
                     let mut spread: Vec<f64> = report.draws.iter().filter_map(|draw| (derived.compute)(draw, &at)).filter(|v| v.is_finite()).collect();
@@ -169,7 +168,7 @@ fn Derived() -> impl IntoView {
                     let tail = (1.0 - report.level) / 2.0;
                     let interval = (spread.len() >= 50).then(|| {
                         let pick = |q: f64| spread[((spread.len() - 1) as f64 * q).round() as usize];
-                        format!("{} to {}", crate::figure::format::format_value(pick(tail), crate::figure::AxisFormat::Si, 3), crate::figure::format::format_value(pick(1.0 - tail), crate::figure::AxisFormat::Si, 3))
+                        format!("{} to {}", format_value(pick(tail), AxisFormat::Si, 3), format_value(pick(1.0 - tail), AxisFormat::Si, 3))
                     });
                     view! { <tr><td class="text wrap">{derived.title}</td><td>{text}</td><td>{interval}</td></tr> }
                 }).collect_view()}

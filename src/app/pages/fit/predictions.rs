@@ -12,7 +12,7 @@ pub fn PredictionPanel() -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let names = move || match state.law() {
         Some(law) => law.variables.iter().map(|v| v.name.to_string()).collect::<Vec<_>>(),
-        None => state.prepared.with(|p| p.as_ref().map_or(Vec::new(), |p| p.map.iter().map(|(name, _)| name.clone()).filter(|name| name != crate::fit::prepare::RESPONSE).collect())),
+        None => state.prepared.with(|p| p.as_ref().map_or(Vec::new(), |p| p.map.iter().map(|(name, _)| name.clone()).filter(|name| name != crate::fit::setup::RESPONSE).collect())),
     };
     let add = move |_| {
         let names = names();
@@ -42,17 +42,17 @@ pub fn PredictionPanel() -> impl IntoView {
                 <table id="predictions">
                     <thead><tr>
                         {move || names().into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
-                        <th scope="col">"predicted"</th><th scope="col">"interval of the law"</th><th scope="col">"interval of a new run"</th><th scope="col" class="text">"distance"</th><th></th>
+                        <th scope="col">"predicted (interval of the law)"</th><th scope="col">"(interval of a new run)"</th><th scope="col" class="text">"distance"</th><th></th>
                     </tr></thead>
                     <tbody>
                         {move || state.report.get().map(|report| report.predictions.iter().enumerate().map(|(i, prediction)| {
-                            let (value, interval) = format_with_interval(prediction.value, prediction.interval);
-                            let (_, run) = format_with_interval(prediction.value, prediction.run_interval);
+                            let value = format_with_interval(prediction.value, prediction.interval, AxisFormat::Plain);
+                            let run = prediction.run_interval.map(|_| format_with_interval(prediction.value, prediction.run_interval, AxisFormat::Plain));
                             let beyond = if prediction.beyond > 1.0 { format!("×{} beyond the data", format_value(prediction.beyond, AxisFormat::Plain, 2)) } else { "inside the data".into() };
                             view! {
                                 <tr>
                                     {prediction.at.iter().map(|x| view! { <td>{format_value(*x, AxisFormat::Si, 4)}</td> }).collect_view()}
-                                    <td>{value}</td><td>{interval}</td><td>{run}</td>
+                                    <td>{value}</td><td>{run}</td>
                                     <td class="text"><span class="tag" class:warn={prediction.beyond > 10.0}>{beyond}</span></td>
                                     <td>{state.scene.with(|s| i < s.predict_at.len()).then(|| view! { <button class="quiet" aria-label=format!("remove prediction {}", i + 1) on:click=move |_| state.change(|s| { if i < s.predict_at.len() { s.predict_at.remove(i); } })>"remove"</button> })}</td>
                                 </tr>

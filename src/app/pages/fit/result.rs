@@ -117,8 +117,8 @@ fn Progress() -> impl IntoView {
             .into_any()
         }
         Run::Failed(message) => view! { <p class="notice bad" role="alert" id="fit-error">{message}</p> }.into_any(),
-        Run::Cancelled => view! { <p class="notice">"Cancelled; what was computed is kept. " <button data-action="run" on:click=move |_| state.start()>"Run again"</button></p> }.into_any(),
-        Run::Idle => view! { <div class="row"><button data-action="run" on:click=move |_| state.start()>"Run"</button></div> }.into_any(),
+        Run::Cancelled => view! { <p class="notice">"Cancelled; what was computed is kept. " <button on:click=move |_| state.start()>"Run again"</button></p> }.into_any(),
+        Run::Idle => view! { <p class="soft">"Nothing to fit yet."</p> }.into_any(),
         Run::Done => ().into_any(),
     }
 }

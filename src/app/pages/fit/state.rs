@@ -2,7 +2,7 @@
 
 use crate::app::pool::{self, JobId, Outcome};
 use crate::app::{browser, jobs, storage};
-use crate::fit::prepare::{Prepared, prepare};
+use crate::fit::setup::{Prepared, prepare};
 use crate::fit::report::Stage;
 use crate::fit::{FitEvent, FitReport, FitScene, TableSource, examples, summarise_draws};
 use crate::law::{Law, registry};
@@ -84,7 +84,7 @@ impl FitState {
                 }
             }
         } else if query.contains("data=") || query.contains("law=") {
-            let opened = crate::fit::address::parse(&query);
+            let opened = crate::fit::address::read(&query);
             state.adopt(opened.scene, opened.notices);
         } else {
             leptos::task::spawn_local(async move {
