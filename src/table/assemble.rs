@@ -1,6 +1,7 @@
 //! Cells to columns: header, units, types.
 
 use super::cells::Cells;
+use super::names::words;
 use super::number::{CellReader, DecimalMark, NumberError, is_missing, parse_number};
 use super::problems::{MAX_PROBLEMS, ProblemLog};
 use super::read::{MAX_COLUMNS, Progress, ReadError, SHARE_OF_SPLITTING};
@@ -109,7 +110,7 @@ pub fn assemble(source: Source, progress: &mut Progress<'_>) -> Result<Table, Re
     let mut decimal_comma = false;
     for (index, written) in header.iter().enumerate() {
         let (name, unit) = parse_header(written);
-        let typed = type_column(&cells, first_row, index, unit.factor);
+        let typed = type_column(&cells, first_row, index, unit.factor, is_label(&name));
         let (name, unit, values) = match typed {
             Typed::Numbers { numbers, unreadable, mark } => {
                 decimal_comma |= mark == DecimalMark::Comma;
@@ -191,6 +192,13 @@ fn text_of(cell: Option<&str>) -> String {
     cell.map(|cell| cell.trim().replace('\0', "\u{fffd}")).unwrap_or_default()
 }
 
+/// Whether a column's name says that its cells name things.
+fn is_label(name: &str) -> bool {
+    const LABELS: [&str; 10] =
+        ["model", "name", "run", "family", "series", "label", "arch", "architecture", "task", "dataset"];
+    words(name).last().is_some_and(|word| LABELS.contains(&word.as_str()))
+}
+
 /// A data row and why its cell is no number.
 type Unreadable = (usize, NumberError);
 
@@ -209,9 +217,11 @@ enum Typed {
 /// A column is numbers if at least half of its filled cells are, and no more than
 /// [`MAX_PROBLEMS`] are not (else their text could not be kept); an empty column is numbers.
 ///
+/// A column whose name says that it holds labels (`model`: 190M, 7B-4T) is numbers only if every filled cell is.
+///
 /// It is read with a decimal comma only if some cell reads in no other way (`1,5`, `0,123`,
 /// `1.234,5`) and no cell reads only with a decimal point (`1.5`, `1,234.5`). So `1,234` alone is 1234.
-fn type_column(cells: &Cells, first_row: usize, index: usize, factor: f64) -> Typed {
+fn type_column(cells: &Cells, first_row: usize, index: usize, factor: f64, is_label: bool) -> Typed {
     let with_point = read_numbers(cells, first_row, index, CellReader::new(DecimalMark::Point, factor));
     let mut mark = DecimalMark::Point;
     let mut best = with_point;
@@ -229,6 +239,9 @@ fn type_column(cells: &Cells, first_row: usize, index: usize, factor: f64) -> Ty
     let alien =
         best.unreadable.iter().filter(|(_, error)| matches!(error, NumberError::NotANumber | NumberError::Comma));
     let (alien, filled) = (alien.count(), best.read + best.unreadable.len());
+    if is_label && alien > 0 {
+        return Typed::Texts { mostly_numbers: false };
+    }
     if !best.complete || alien * 2 > filled {
         return Typed::Texts { mostly_numbers: alien * 2 <= filled };
     }

@@ -123,11 +123,11 @@ fn table_in(value: Json, depth: usize) -> Result<Source, ReadError> {
         other => return Err(ReadError::JsonLayout { found: format!("a single {}", other.kind()) }),
     };
     let get = |key: &str| fields.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-    if let (Some(Json::List(names)), Some(Json::List(data))) = (get("columns"), get("data")) {
-        if data.iter().all(|row| matches!(row, Json::List(_))) {
-            let header = std::iter::once(Json::List(names.clone()));
-            return table_in(Json::List(header.chain(data.iter().cloned()).collect()), depth);
-        }
+    if let (Some(Json::List(names)), Some(Json::List(data))) = (get("columns"), get("data"))
+        && data.iter().all(|row| matches!(row, Json::List(_)))
+    {
+        let header = std::iter::once(Json::List(names.clone()));
+        return table_in(Json::List(header.chain(data.iter().cloned()).collect()), depth);
     }
     let wrapped = |value: &Json| match value {
         Json::List(elements) => matches!(elements.first(), Some(Json::Object(_) | Json::List(_))),

@@ -8,6 +8,9 @@ mod assemble;
 mod cells;
 mod decode;
 pub mod delimited;
+pub mod derive;
+pub mod edit;
+pub mod filter;
 pub mod guess;
 mod json;
 mod json_value;
@@ -15,11 +18,13 @@ mod names;
 pub mod number;
 pub mod problems;
 pub mod read;
+#[expect(clippy::module_inception, reason = "the file holds the type that the folder is named after")]
 pub mod table;
 pub mod unit;
 pub mod write;
 
 pub use delimited::Format;
+pub use derive::{DeriveError, DerivedOffer, add_derived, offers};
 pub use guess::{Guess, Role, guess_columns, guess_map};
 pub use read::{Hint, ReadError, check_size, read};
 pub use table::{Column, Table, TableProblem, Unit, Values};

@@ -46,10 +46,12 @@ impl CellReader {
     pub fn read(&self, text: &str) -> Result<Option<f64>, NumberError> {
         let text = text.trim();
         // Most cells are plain and need no copy.
-        if self.decade == Some(0) && self.mark == DecimalMark::Point && is_plain(text) {
-            if let Ok(value) = text.parse::<f64>() {
-                return finite(value).map(Some);
-            }
+        if self.decade == Some(0)
+            && self.mark == DecimalMark::Point
+            && is_plain(text)
+            && let Ok(value) = text.parse::<f64>()
+        {
+            return finite(value).map(Some);
         }
         if is_missing(text) {
             return Ok(None);

@@ -101,7 +101,7 @@ fn unit(text: &str, amount: bool) -> Option<Unit> {
     }
     let power = scale.strip_prefix(['x', '×', '*']).unwrap_or(scale);
     let is_power = power.starts_with("10^") || power.starts_with("10*") || power.to_ascii_lowercase().starts_with("1e");
-    let is_raised = power.starts_with("10") && power.chars().any(|c| !c.is_ascii());
+    let is_raised = power.starts_with("10") && !power.is_ascii();
     if is_power || is_raised {
         let factor = parse_number(power).ok()??;
         return (factor > 0.0).then(|| Unit { label: power.to_ascii_lowercase(), factor });
