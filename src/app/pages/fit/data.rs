@@ -91,7 +91,7 @@ pub fn DataPanel() -> impl IntoView {
                                 placeholder="params\ttokens\tloss\n125M\t2.5B\t3.42\n1.3B\t26B\t2.61"
                                 prop:value=move || text.get()
                                 on:input=move |event| text.set(event_target_value(&event))
-                                on:paste=move |event: web_sys::Event| {
+                                on:paste=move |event| {
                                     // Read what was pasted as soon as the box holds it.
                                     if let Some(area) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
                                         leptos::task::spawn_local(async move {
@@ -420,7 +420,7 @@ fn TableView() -> impl IntoView {
                             <td>
                                 <input aria-label=label prop:value=shown on:change=move |event| {
                                     let (name, text) = (name.clone(), event_target_value(&event));
-                                    edit(Box::new(move |table| table::set_cell(table, row, &name, &text).map_err(|error| error.to_string())));
+                                    edit(Box::new(move |table| table::set_cell(table, row as u32, &name, &text).map_err(|error| error.to_string())));
                                 } />
                             </td>
                         }
@@ -433,7 +433,7 @@ fn TableView() -> impl IntoView {
                         <td>
                             <button class="quiet" title=excluded.clone().unwrap_or_default() on:click=move |_| {
                                 edit(Box::new(move |table| {
-                                    if is_out { table::include_row(table, row) } else { table::exclude_row(table, row, "left out by hand") }
+                                    if is_out { table::include_row(table, row as u32) } else { table::exclude_row(table, row as u32, "left out by hand") }
                                         .map_err(|error| error.to_string())
                                 }));
                             }>
