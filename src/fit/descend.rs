@@ -139,7 +139,7 @@ impl<'p, 'a> Walk<'p, 'a> {
             let evaluations = self.point.evaluations;
             (self.pass, self.point) = before;
             self.point.evaluations = evaluations;
-            }
+        }
         better
     }
 }

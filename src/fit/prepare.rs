@@ -221,7 +221,12 @@ fn check_values(names: &[&str], seen: &Observations, space: Space) -> Result<(),
             return bad(row, "the fitted value", *value, "fill it in or leave the row out");
         }
         if space == Space::Log && *value <= 0.0 {
-            return bad(row, "the fitted value", *value, "logarithms need positive values; fit in raw space or leave it out");
+            return bad(
+                row,
+                "the fitted value",
+                *value,
+                "logarithms need positive values; fit in raw space or leave it out",
+            );
         }
     }
     for (row, value) in seen.weights.iter().flatten().enumerate() {

@@ -328,8 +328,7 @@ impl<'a> Problem<'a> {
     ) -> Pass {
         let n = free.len();
         let slopes = self.slopes(parameters, free);
-        let linear: Vector =
-            std::array::from_fn(|a| f64::from(u8::from(a < n && self.coordinates[free[a]].linear)));
+        let linear: Vector = std::array::from_fn(|a| f64::from(u8::from(a < n && self.coordinates[free[a]].linear)));
         let exact = curvature == Curvature::Exact;
         let mut pass = Pass::at(0.0);
         let mut d = [0.0; MAX_PARAMETERS];

@@ -206,8 +206,7 @@ impl<'p, 'a> Solver<'p, 'a> {
         for (k, row) in problem.active().iter().enumerate() {
             let phi = &mut self.features[k * linear..(k + 1) * linear];
             problem.model.features(problem.rows.input(*row), &parameters[linear..], phi);
-            let fixed: f64 =
-                (0..linear).filter_map(|i| problem.coordinates[i].fixed.map(|value| value * phi[i])).sum();
+            let fixed: f64 = (0..linear).filter_map(|i| problem.coordinates[i].fixed.map(|value| value * phi[i])).sum();
             self.target[k] = problem.rows.response[*row] - fixed;
         }
         let mut rho = Rho::new(Loss::LeastSquares, 0.0);

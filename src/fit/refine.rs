@@ -100,11 +100,9 @@ fn quasi_newton(problem: &Problem, rho: Rho, point: &mut Point, scratch: &mut Sc
     let free = problem.free(&point.parameters);
     let first = problem.pass(&point.parameters, &free, rho, Curvature::Reweighted, scratch);
     let largest = first.diagonal.iter().fold(0.0_f64, |m, d| m.max(*d));
-    let curvature: Vec<f64> =
-        (0..free.len()).map(|a| first.diagonal[a].max(largest * 1e-12).max(1e-300)).collect();
+    let curvature: Vec<f64> = (0..free.len()).map(|a| first.diagonal[a].max(largest * 1e-12).max(1e-300)).collect();
     let ends: Vec<(f64, f64)> = free.iter().map(|i| problem.coordinates[*i].search_range()).collect();
-    let start: Vec<f64> =
-        free.iter().map(|i| problem.coordinates[*i].to_search(point.parameters[*i])).collect();
+    let start: Vec<f64> = free.iter().map(|i| problem.coordinates[*i].to_search(point.parameters[*i])).collect();
     let mut parameters = point.parameters.clone();
     let descent = bfgs::minimise(&start, &curvature, 200, |u, gradient| {
         // Outside the box is a wall; the descent stays inside or stops at it.

@@ -83,8 +83,7 @@ fn residuals(problem: &Problem, parameters: &[f64]) -> Vec<f64> {
 }
 
 fn smoothed(problem: &Problem, residuals: &[f64], width: f64) -> f64 {
-    let sum: f64 =
-        problem.active().iter().zip(residuals).map(|(row, r)| problem.weight(*row) * root(*r, width)).sum();
+    let sum: f64 = problem.active().iter().zip(residuals).map(|(row, r)| problem.weight(*row) * root(*r, width)).sum();
     if sum.is_finite() { sum } else { f64::INFINITY }
 }
 

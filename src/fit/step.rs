@@ -37,45 +37,52 @@ pub fn propose(problem: &Problem, free: &[usize], parameters: &[f64], pass: &Pas
             count += 1;
         }
     }
-    let moving = &moving[..count];
-    // In units of each coordinate's own curvature, so that no unit of the data matters.
-    let size: Vector = std::array::from_fn(|m| if m < count { pass.diagonal[moving[m]].sqrt() } else { 1.0 });
-    let mut factor = [[0.0; MAX_PARAMETERS]; MAX_PARAMETERS];
-    let mut delta = [0.0; MAX_PARAMETERS];
-    for (m, a) in moving.iter().enumerate() {
-        delta[m] = -pass.gradient[*a] / size[m];
-        for (k, b) in moving.iter().enumerate() {
-            factor[m][k] = pass.hessian[*a][*b] / (size[m] * size[k]);
+    let mut taken = [0.0; MAX_PARAMETERS];
+    let mut ended = [false; MAX_PARAMETERS];
+    loop {
+        let delta = solve(pass, &moving[..count], n, &taken, &ended, damping)?;
+        let mut shrink: f64 = 1.0;
+        for (m, a) in moving[..count].iter().enumerate() {
+            if problem.coordinates[free[*a]].log {
+                shrink = shrink.min(LONGEST_LOG_STEP / delta[m].abs().max(1e-300));
+            }
         }
-        factor[m][m] += damping;
-    }
-    if !cholesky(&mut factor, count) {
-        return None;
-    }
-    solve_factored(&factor, count, &mut delta);
-    let mut shrink: f64 = 1.0;
-    for (m, a) in moving.iter().enumerate() {
-        delta[m] /= size[m];
-        if problem.coordinates[free[*a]].log {
-            shrink = shrink.min(LONGEST_LOG_STEP / delta[m].abs().max(1e-300));
+        let mut left = [0; MAX_PARAMETERS];
+        let mut remaining = 0;
+        for (m, a) in moving[..count].iter().enumerate() {
+            let to = u[*a] + shrink * delta[m];
+            let end = to.clamp(low[*a], high[*a]);
+            taken[*a] = end - u[*a];
+            if to == end {
+                left[remaining] = *a;
+                remaining += 1;
+            } else {
+                ended[*a] = true;
+            }
         }
+        if remaining == count {
+            break;
+        }
+        // Some met an end: they stop there, and the others are solved anew around them.
+        (0..remaining).for_each(|m| taken[left[m]] = 0.0);
+        (moving, count) = (left, remaining);
     }
     let mut to_parameters = parameters.to_vec();
-    let mut taken = [0.0; MAX_PARAMETERS];
     let mut longest: f64 = 0.0;
-    for (m, a) in moving.iter().enumerate() {
-        let to = (u[*a] + shrink * delta[m]).clamp(low[*a], high[*a]);
-        taken[*a] = to - u[*a];
-        longest = longest.max(taken[*a].abs() / (1.0 + u[*a].abs()));
-        let c = &problem.coordinates[free[*a]];
-        // Ends are hit exactly, in natural units too.
-        to_parameters[free[*a]] = if to == low[*a] {
-            c.range.0
-        } else if to == high[*a] {
-            c.range.1
-        } else {
-            c.to_value(to)
-        };
+    for (a, i) in free.iter().enumerate() {
+        let c = &problem.coordinates[*i];
+        let to = u[a] + taken[a];
+        longest = longest.max(taken[a].abs() / (1.0 + u[a].abs()));
+        // Ends are hit exactly, in natural units too; what does not move keeps its digits.
+        if taken[a] != 0.0 {
+            to_parameters[*i] = if ended[a] && taken[a] < 0.0 {
+                c.range.0
+            } else if ended[a] {
+                c.range.1
+            } else {
+                c.to_value(to).clamp(c.range.0, c.range.1)
+            };
+        }
     }
     let mut promise = 0.0;
     for a in 0..n {
@@ -87,4 +94,35 @@ pub fn propose(problem: &Problem, free: &[usize], parameters: &[f64], pass: &Pas
         promise,
         longest: if longest < 1e-15 { 0.0 } else { longest },
     })
+}
+
+/// The damped minimum over the `moving` coordinates, those that `ended` held at the step they took.
+fn solve(
+    pass: &Pass,
+    moving: &[usize],
+    n: usize,
+    taken: &Vector,
+    ended: &[bool; MAX_PARAMETERS],
+    damping: f64,
+) -> Option<Vector> {
+    // In units of each coordinate's own curvature, so that no unit of the data matters.
+    let size = |a: usize| pass.diagonal[a].sqrt();
+    let mut factor = [[0.0; MAX_PARAMETERS]; MAX_PARAMETERS];
+    let mut delta = [0.0; MAX_PARAMETERS];
+    for (m, a) in moving.iter().enumerate() {
+        let pull: f64 = (0..n).filter(|b| ended[*b]).map(|b| pass.hessian[*a][b] * taken[b]).sum();
+        delta[m] = -(pass.gradient[*a] + pull) / size(*a);
+        for (k, b) in moving.iter().enumerate() {
+            factor[m][k] = pass.hessian[*a][*b] / (size(*a) * size(*b));
+        }
+        factor[m][m] += damping;
+    }
+    if !cholesky(&mut factor, moving.len()) {
+        return None;
+    }
+    solve_factored(&factor, moving.len(), &mut delta);
+    for (m, a) in moving.iter().enumerate() {
+        delta[m] /= size(*a);
+    }
+    Some(delta)
 }

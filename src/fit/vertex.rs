@@ -14,8 +14,7 @@ pub fn polish(problem: &Problem, start: &[f64], smoothing: f64, scratch: &mut Sc
     let free: Vec<usize> = problem.free(start).into_iter().filter(|i| !at_end(problem, start, *i)).collect();
     let n = free.len();
     let (residuals, jacobian) = problem.jacobian(start, &free);
-    let on: Vec<usize> =
-        (0..residuals.len()).filter(|k| residuals[*k].abs() <= smoothing * (1.0 + 1e-9)).collect();
+    let on: Vec<usize> = (0..residuals.len()).filter(|k| residuals[*k].abs() <= smoothing * (1.0 + 1e-9)).collect();
     let on = independent(&on, &jacobian, n);
     if n == 0 || on.is_empty() {
         return None;
@@ -77,9 +76,10 @@ pub fn polish(problem: &Problem, start: &[f64], smoothing: f64, scratch: &mut Sc
         } else if value.is_infinite() || value > best.0 * (1.0 + 1e-9) {
             break;
         }
-        let moved = free.iter().enumerate().any(|(a, i)| {
-            right[a].abs() > 1e-14 * (1.0 + problem.coordinates[*i].to_search(parameters[*i]).abs())
-        });
+        let moved = free
+            .iter()
+            .enumerate()
+            .any(|(a, i)| right[a].abs() > 1e-14 * (1.0 + problem.coordinates[*i].to_search(parameters[*i]).abs()));
         if !moved {
             break;
         }

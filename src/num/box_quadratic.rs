@@ -43,13 +43,7 @@ pub fn minimise_in_box<const W: usize>(
     x
 }
 
-fn solve_scaled<const W: usize>(
-    g: &Matrix<W>,
-    h: &[f64; W],
-    n: usize,
-    low: &[f64; W],
-    high: &[f64; W],
-) -> [f64; W] {
+fn solve_scaled<const W: usize>(g: &Matrix<W>, h: &[f64; W], n: usize, low: &[f64; W], high: &[f64; W]) -> [f64; W] {
     let inside = |x: &[f64; W]| (0..n).all(|i| low[i] <= x[i] && x[i] <= high[i]);
     let mut at = [At::Free; W];
     let mut x = [0.0; W];
@@ -186,8 +180,7 @@ mod tests {
             let mut x: [f64; 4] = std::array::from_fn(|i| [0.0, low[i], high[i]][choice[i]]);
             let free: Vec<usize> = (0..4).filter(|i| choice[*i] == 0).collect();
             let mut a: Vec<f64> = free.iter().flat_map(|i| free.iter().map(|j| g[*i][*j])).collect();
-            let mut b: Vec<f64> =
-                free.iter().map(|i| h[*i] - (0..4).map(|j| g[*i][j] * x[j]).sum::<f64>()).collect();
+            let mut b: Vec<f64> = free.iter().map(|i| h[*i] - (0..4).map(|j| g[*i][j] * x[j]).sum::<f64>()).collect();
             crate::num::dense::solve_general(&mut a, &mut b);
             for (i, v) in free.iter().zip(&b) {
                 x[*i] = *v;
