@@ -11,7 +11,7 @@ use super::step::propose;
 /// because a slope turns within one narrow width; the pair turns slowly and the width can shrink by
 /// a large factor at every step, as in interior-point methods.
 pub fn narrow(problem: &Problem, start: &[f64], widest: f64, narrowest: f64, scratch: &mut Scratch) -> Point {
-    const MAX_STEPS: u32 = 60;
+    const MAX_STEPS: u32 = 100;
     const SHRINK: f64 = 0.3;
     let free = problem.free(start);
     let mut parameters = start.to_vec();
@@ -62,11 +62,12 @@ pub fn narrow(problem: &Problem, start: &[f64], widest: f64, narrowest: f64, scr
         if damping < 1e-8 {
             damping = 0.0;
         }
-        let settled = !moved || promise <= 0.1 * width;
-        if settled && width <= narrowest {
+        // Near the path of minima only a full step tells the truth about what is left to gain.
+        let settled = !moved || (damping == 0.0 && promise <= width);
+        if width <= narrowest && (!moved || (damping == 0.0 && promise <= 0.1 * width)) {
             break;
         }
-        if settled || damping == 0.0 {
+        if settled {
             width = (width * SHRINK).max(narrowest);
             value = smoothed(problem, &residuals, width);
         }
