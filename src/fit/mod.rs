@@ -3,6 +3,7 @@
 //! One way in ([`run`]), one way out ([`FitEvent`], [`FitReport`]). Knows no browser and no page.
 
 pub mod address;
+pub mod card;
 pub mod examples;
 pub mod model;
 pub mod report;
@@ -10,6 +11,7 @@ pub mod request;
 pub mod scene;
 pub mod setup;
 
+pub use card::FitCard;
 pub use model::Model;
 pub use report::{Estimate, EstimateStatus, FitEvent, FitReport, Verdict};
 pub use request::{
