@@ -3,6 +3,7 @@
 //! One way in ([`run`]), one way out ([`FitEvent`], [`FitReport`]). Knows no browser and no page.
 
 pub mod address;
+pub mod card;
 pub mod examples;
 pub mod bootstrap;
 pub mod criteria;
@@ -30,6 +31,7 @@ pub mod summary;
 pub mod verdict;
 pub mod vertex;
 
+pub use card::FitCard;
 pub use model::Model;
 pub use predict::band;
 pub use prepare::resolve;
