@@ -18,6 +18,7 @@ mod names;
 pub mod number;
 pub mod problems;
 pub mod read;
+mod roles;
 #[expect(clippy::module_inception, reason = "the file holds the type that the folder is named after")]
 pub mod table;
 pub mod unit;
@@ -29,5 +30,10 @@ pub use edit::{EditError, add_row, delete_row, exclude_row, include_row, rename_
 pub use guess::{Guess, Role, guess_columns, guess_map};
 pub use number::{format_number, parse_number};
 pub use read::{Hint, ReadError, check_size, read};
+pub use filter::{FilterError, Predicate, parse_predicate, select, subset};
+pub use guess::{Guess, guess_columns, guess_map};
+pub use number::{NumberError, format_number, parse_number};
+pub use read::{Hint, ReadError, check_size, read, read_as};
+pub use roles::Role;
 pub use table::{Column, Table, TableProblem, Unit, Values};
-pub use write::to_csv;
+pub use write::{cell_text, to_csv};
