@@ -397,7 +397,8 @@ mod tests {
     #[test]
     fn typed_formulas_are_read() {
         let same = |formula: &str| typed(formula).map(|read| read.written(&TYPED));
-        for formula in ["E + A/N^alpha + B/D^beta", "a + 1e-3*exp(-t/tau)", "(a - b)*x - (c - d)", "a/(b/c)", "(a^b)^c"]
+        for formula in
+            ["E + A/N^alpha + B/D^beta", "a + 1e-3*exp(-(t/tau))", "(a - b)*x - (c - d)", "a/(b/c)", "(a^b)^c"]
         {
             assert_eq!(same(formula).as_deref(), Some(formula));
         }

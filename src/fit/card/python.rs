@@ -115,7 +115,8 @@ impl FitCard {
 
 /// Searches in the declared scale, free parameters only: many short quasi-Newton runs, the best
 /// few polished by Nelder-Mead, which does not mind the kinks of absolute values.
-const SEARCH: &str = r#"FREE = [name for name, p in PARAMETERS.items() if not p[1]]
+const SEARCH: &str = r#"STARTS = 40
+FREE = [name for name, p in PARAMETERS.items() if not p[1]]
 CARD = [p[0] for p in PARAMETERS.values()]
 
 
@@ -145,13 +146,13 @@ high = np.array([coordinate(name, PARAMETERS[name][6]) for name in FREE])
 
 rng = np.random.default_rng(1)
 runs = []
-for _ in range(200):
+for _ in range(STARTS):
     start = low + rng.random(len(FREE)) * (high - low)
-    runs.append(minimize(cost, start, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}))
+    runs.append(minimize(cost, start, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200}))
 runs.sort(key=lambda run: run.fun)
 best = runs[0]
 for run in runs[:3]:
-    for _ in range(8):
+    for _ in range(4):
         run = minimize(cost, run.x, method="Nelder-Mead", bounds=bounds,
                        options={"maxiter": 4000, "maxfev": 4000, "xatol": 1e-10, "fatol": 1e-15, "adaptive": True})
     if run.fun < best.fun:
