@@ -9,3 +9,5 @@ try {
 } catch (error) {
   boot.textContent = `Synscale could not start (${error}). It needs a browser with WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or newer. Reload to try again; saved work is kept.`;
 }
+// Offline use is an extra: a browser or host that refuses it changes nothing else.
+navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});

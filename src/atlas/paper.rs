@@ -50,6 +50,15 @@ pub enum FigureValue {
     Text(String),
 }
 
+impl std::fmt::Display for FigureValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
 /// Why the list of papers could not be read.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PapersError {

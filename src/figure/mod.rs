@@ -3,6 +3,28 @@
 //! A [`Figure`] is plain data. [`draw`] puts it on any plotters backend (canvas in the page, SVG
 //! in exports and tests); the page adds only hover and zoom, through [`layout`]'s value maps.
 
+mod clip;
+mod draw;
+pub mod format;
+mod layers;
+pub mod layout;
+pub mod legend;
+mod marker;
 pub mod model;
+#[cfg(test)]
+mod samples;
+mod span;
+mod surface;
+pub mod svg;
+pub mod text;
+pub mod theme;
+pub mod ticks;
 
-pub use model::{Axis, AxisFormat, AxisScale, Colour, Figure, Layer, Marker, Panel, Stroke};
+pub use clip::{Point, Rect};
+pub use draw::draw;
+pub use format::{format_value, format_with_interval};
+pub use layout::{AxisMap, Layout, PanelLayout};
+pub use model::{Axis, AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke};
+pub use surface::{DrawError, Output};
+pub use svg::to_svg;
+pub use theme::Theme;

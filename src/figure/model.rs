@@ -37,6 +37,20 @@ pub struct Axis {
     pub range: Option<(f64, f64)>,
 }
 
+impl Axis {
+    /// Label and unit as written beside the axis: `loss (nats per token)`. A label that already
+    /// names its unit stands alone: `training tokens D`.
+    pub fn heading(&self) -> String {
+        if self.label.is_empty() {
+            return self.unit.clone();
+        }
+        if self.unit.is_empty() || self.label.contains(&self.unit) {
+            return self.label.clone();
+        }
+        format!("{} ({})", self.label, self.unit)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AxisScale {
     Linear,
@@ -89,13 +103,32 @@ pub enum Layer {
         /// One read-out line per point, such as 'row 17: 1.4B, 28B tokens'; may be empty.
         notes: Vec<String>,
     },
+    /// Vertical bars from `lower` to `upper`, such as the uncertainty of each point.
+    Intervals {
+        name: String,
+        colour: Colour,
+        x: Vec<f64>,
+        lower: Vec<f64>,
+        upper: Vec<f64>,
+    },
     /// A horizontal line across the panel, such as the irreducible loss.
     Level {
         name: String,
         colour: Colour,
         at: f64,
     },
-    /// Coloured points along a continuous third value (contours, heat). `z` in 0..=1.
+    /// A vertical line through the panel, such as the optimum of a budget.
+    Upright {
+        name: String,
+        colour: Colour,
+        at: f64,
+    },
+    /// Lines of equal value over the plane, labelled in place.
+    Contours {
+        name: String,
+        lines: Vec<Contour>,
+    },
+    /// Coloured points along a continuous third value (heat). `z` in 0..=1.
     Field {
         name: String,
         x: Vec<f64>,
@@ -105,12 +138,26 @@ pub enum Layer {
     },
 }
 
+/// One line of equal value, possibly in pieces.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contour {
+    /// The value as text, written on the line.
+    pub label: String,
+    /// Place of the value between the smallest (0) and the largest (1) contour.
+    pub z: f64,
+    /// NaN between pieces.
+    pub x: Vec<f64>,
+    pub y: Vec<f64>,
+}
+
 /// A colour by role; the theme decides the ink. Series colours are safe for colour-blind readers
 /// and are always paired with a marker or a stroke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Colour {
     /// The number of a series, 0-based; wraps around the palette of 8.
     Series(u8),
+    /// Place on the ordered ramp, for series that are steps of a quantity: 0 small, 255 large.
+    Ordered(u8),
     Accent,
     Muted,
     Warning,
@@ -131,6 +178,44 @@ pub enum Marker {
     Triangle,
     Diamond,
     Cross,
-    /// Left out of the fit.
+    /// An open circle: left out of the fit.
     Hollow,
+    /// A wide open circle around another marker: kept back from the fit.
+    Ring,
+}
+
+impl AxisScale {
+    /// Where a value lies on the axis before it is stretched to pixels: the value itself, or its
+    /// decimal logarithm. NaN where the axis cannot show it.
+    pub fn map(self, value: f64) -> f64 {
+        match self {
+            AxisScale::Linear if value.is_finite() => value,
+            AxisScale::Log if value.is_finite() && value > 0.0 => libm::log10(value),
+            _ => f64::NAN,
+        }
+    }
+
+    /// The value at a place on the axis: the inverse of [`map`](Self::map).
+    pub fn unmap(self, place: f64) -> f64 {
+        match self {
+            AxisScale::Linear => place,
+            AxisScale::Log => libm::exp10(place),
+        }
+    }
+}
+
+impl Layer {
+    pub fn name(&self) -> &str {
+        match self {
+            Layer::Zone { name, .. }
+            | Layer::Band { name, .. }
+            | Layer::Line { name, .. }
+            | Layer::Points { name, .. }
+            | Layer::Intervals { name, .. }
+            | Layer::Level { name, .. }
+            | Layer::Upright { name, .. }
+            | Layer::Contours { name, .. }
+            | Layer::Field { name, .. } => name,
+        }
+    }
 }

@@ -121,11 +121,17 @@ const fn simulated(
     }
 }
 
+/// Accuracy that saturates: a typed formula, since the declared laws with a constant fall.
+const fn saturating(id: &'static str, title: &'static str, note: &'static str, citation: &'static str) -> Example {
+    let example = published(id, title, "custom", Space::Raw, note, citation);
+    Example { formula: "E - A/x^alpha", ..example }
+}
+
 /// A few published points: least squares, and none to spare for a hold-out.
 const fn published(
     id: &'static str,
     title: &'static str,
-    formula: &'static str,
+    law: &'static str,
     space: Space,
     note: &'static str,
     citation: &'static str,
@@ -135,8 +141,8 @@ const fn published(
         title,
         note,
         kind: Kind::Published,
-        law: "custom",
-        formula,
+        law,
+        formula: "",
         loss: Loss::LeastSquares,
         space,
         holdout: Holdout::None,
@@ -169,14 +175,14 @@ static LIST: [Example; 14] = [
     simulated(
         "simulated-broken",
         "Simulated: a curve with one break",
-        "broken",
+        "broken-power",
         "Simulated, not measured: 24 sizes over six decades, a power law whose exponent changes once, 0.5 % noise, seed 4. What a straight line on log axes predicts from the first half is wrong.",
         "Form of Caballero et al. 2022 (arXiv 2210.14891)",
     ),
     published(
         "datacomp-avg38-no-filtering",
         "DataComp: average over 38 data sets, no filtering",
-        "a + b*ln(x)",
+        "log-linear",
         Space::Raw,
         "Four scales of CLIP training; the model grows with the data. Two parameters from four points: the intervals are wide for a reason.",
         "DataComp (arXiv 2304.14108), numbers in the text",
@@ -184,47 +190,39 @@ static LIST: [Example; 14] = [
     published(
         "datacomp-avg38-filtered",
         "DataComp: average over 38 data sets, image-based and CLIP-score filtering",
-        "a + b*ln(x)",
+        "log-linear",
         Space::Raw,
         "The same four scales after filtering: compare its slope with that of no filtering.",
         "DataComp (arXiv 2304.14108), numbers in the text",
     ),
-    published(
+    saturating(
         "clipa-s16",
         "CLIPA: S/16, accuracy against compute",
-        "E - A/x^alpha",
-        Space::Raw,
         "Five token-length settings of the smallest model; read off the plot, +-0.3 points. Three parameters from five points.",
         "An Inverse Scaling Law for CLIP Training (arXiv 2305.07017), figure",
     ),
-    published(
+    saturating(
         "clipa-b16",
         "CLIPA: B/16, accuracy against compute",
-        "E - A/x^alpha",
-        Space::Raw,
         "Five token-length settings; read off the plot, +-0.3 points. Three parameters from five points.",
         "An Inverse Scaling Law for CLIP Training (arXiv 2305.07017), figure",
     ),
-    published(
+    saturating(
         "clipa-l16",
         "CLIPA: L/16, accuracy against compute",
-        "E - A/x^alpha",
-        Space::Raw,
         "Five token-length settings of the largest model; read off the plot, +-0.3 points: it saturates earliest.",
         "An Inverse Scaling Law for CLIP Training (arXiv 2305.07017), figure",
     ),
-    published(
+    saturating(
         "opt-sts-icl",
         "OPT: sentence similarity in context",
-        "E - A/x^alpha",
-        Space::Raw,
         "Eight sizes; the score peaks at 6.7B and then declines, which a saturating law cannot follow: look at the residuals.",
         "Scaling Sentence Embeddings with Large Language Models (arXiv 2307.16645), authors' README",
     ),
     published(
         "128k-needle",
         "128K context: needle in a haystack",
-        "E/(1 + exp(-k*(ln(x) - m)))",
+        "sigmoid-log",
         Space::Raw,
         "Accuracy against tokens of continual pre-training of LLaMA-2 7B at 80K context: a sigmoid in the logarithm; the last point declines.",
         "Data Engineering for Scaling Language Models to 128K Context (arXiv 2402.10171), numbers in the text",
@@ -232,7 +230,7 @@ static LIST: [Example; 14] = [
     published(
         "cbs-fixed-model",
         "Critical batch size against tokens (302M model)",
-        "A*x^alpha",
+        "power-growth",
         Space::Log,
         "Five points of the paper's own fitted curve, in sequences of 512 tokens; read off the plot, +-15.",
         "How Does Critical Batch Size Scale in Pre-training? (arXiv 2410.21676), figure",
@@ -240,7 +238,7 @@ static LIST: [Example; 14] = [
     published(
         "cbs-fixed-data",
         "Critical batch size against model size (3.07B tokens)",
-        "A*x^alpha",
+        "power-growth",
         Space::Log,
         "Five points of the paper's own fitted curve, in sequences of 512 tokens; read off the plot, +-15. Nearly flat: batch size follows data, not size.",
         "How Does Critical Batch Size Scale in Pre-training? (arXiv 2410.21676), figure",

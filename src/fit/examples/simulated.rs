@@ -36,7 +36,7 @@ static STUDIES: [Study; 4] = [
     Study { id: "simulated-finetuning", law: "rectified", truth: &[], noise: 0.005, seed: 3, design: finetuning },
     Study {
         id: "simulated-broken",
-        law: "broken",
+        law: "broken-power",
         truth: &[("a", 0.2), ("b", 9.0), ("c0", 0.12), ("c1", 0.3), ("d1", 1e8), ("f1", 0.3)],
         noise: 0.005,
         seed: 4,

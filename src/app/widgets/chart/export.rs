@@ -1,0 +1,46 @@
+//! Exports of a chart: picture, data, and scripts that draw it elsewhere.
+
+use super::paint;
+use crate::app::browser;
+use crate::figure::{Figure, export, svg, theme};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Size of exported pictures, CSS pixels.
+const WIDTH: f64 = 880.0;
+const HEIGHT: f64 = 560.0;
+
+#[component]
+pub fn ExportMenu(figure: Rc<Figure>, name: &'static str) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let save = move |file: String, mime: &str, bytes: Result<Vec<u8>, String>| {
+        let done = bytes.and_then(|bytes| browser::download(&file, mime, &bytes));
+        said.set(done.map_or_else(|message| message, |()| format!("Saved {file}")));
+    };
+    let entry = |label: &'static str, action: Option<&'static str>, act: Box<dyn Fn()>| {
+        view! { <li><button data-action=action on:click=move |_| act()>{label}</button></li> }
+    };
+    let with = |make: fn(&Figure) -> (String, &'static str, Result<Vec<u8>, String>)| -> Box<dyn Fn()> {
+        let figure = figure.clone();
+        Box::new(move || {
+            let (ending, mime, bytes) = make(&figure);
+            save(format!("{name}-chart{ending}"), mime, bytes);
+        })
+    };
+    view! {
+        <details class="menu export">
+            <summary>"Export the chart"</summary>
+            <menu>
+                {entry("SVG", None, with(|f| (".svg".into(), "image/svg+xml", Ok(svg::to_svg(f, WIDTH, HEIGHT, &theme::LIGHT).into_bytes()))))}
+                {entry("PNG, 1×", None, with(|f| (".png".into(), "image/png", paint::to_png(f, WIDTH, HEIGHT, 1.0))))}
+                {entry("PNG, 2×", None, with(|f| ("@2x.png".into(), "image/png", paint::to_png(f, WIDTH, HEIGHT, 2.0))))}
+                {entry("PNG, 3×", None, with(|f| ("@3x.png".into(), "image/png", paint::to_png(f, WIDTH, HEIGHT, 3.0))))}
+                {entry("CSV of the drawn series", None, with(|f| (".csv".into(), "text/csv", Ok(export::to_csv(f).into_bytes()))))}
+                {entry("Vega-Lite", None, with(|f| (".vl.json".into(), "application/json", Ok(export::to_vega_lite(f).into_bytes()))))}
+                {entry("matplotlib script", None, with(|f| (".py".into(), "text/x-python", Ok(export::to_matplotlib(f).into_bytes()))))}
+            </menu>
+        </details>
+        <button data-action="export-svg" on:click={ let act = with(|f| (".svg".into(), "image/svg+xml", Ok(svg::to_svg(f, WIDTH, HEIGHT, &theme::LIGHT).into_bytes()))); move |_| act() }>"SVG"</button>
+        <span class="small soft" role="status">{move || said.get()}</span>
+    }
+}
