@@ -153,15 +153,18 @@ fn events_come_in_order_and_end_with_the_report() {
     assert_eq!(draws, [50, 50, 20]);
     let Some(FitEvent::Done(report)) = events.last() else { panic!("the report comes last") };
     assert_eq!(**report, fit(&asked).expect("sound"));
-    let shares: Vec<f64> =
-        events.iter().filter_map(|e| if let FitEvent::Progress { share, .. } = e { Some(*share) } else { None }).collect();
+    let shares: Vec<f64> = events
+        .iter()
+        .filter_map(|e| if let FitEvent::Progress { share, .. } = e { Some(*share) } else { None })
+        .collect();
     assert!(shares.windows(2).all(|w| w[0] <= w[1]) && shares.iter().all(|s| (0.0..=1.0).contains(s)), "{shares:?}");
 }
 
 #[test]
 fn fixed_parameters_stay_and_the_rest_fits_around_them() {
     let rows = study(&HOFFMANN, 8, 0.0, 1);
-    let fixed = |name: &str, value: f64| ParameterSetting { name: name.into(), fixed: Some(value), ..Default::default() };
+    let fixed =
+        |name: &str, value: f64| ParameterSetting { name: name.into(), fixed: Some(value), ..Default::default() };
     let cases: [&[(&str, f64)]; 5] = [
         &[("E", 1.69)],
         &[("alpha", 0.34)],
@@ -206,7 +209,10 @@ fn bad_requests_are_refused_in_plain_words() {
     let named = |name: &str| ParameterSetting { name: name.into(), ..Default::default() };
     let table: Vec<(FitError, &str)> = vec![
         (with(&|r| r.law = LawChoice::Declared("nonsense".into())), "no law called 'nonsense'"),
-        (with(&|r| r.observations = Observations { inputs: vec![vec![], vec![]], ..Default::default() }), "no rows are left"),
+        (
+            with(&|r| r.observations = Observations { inputs: vec![vec![], vec![]], ..Default::default() }),
+            "no rows are left",
+        ),
         (with(&|r| r.observations = observations(&study(&HOFFMANN, 4, 0.01, 1)[..4])), "4 rows cannot determine 5"),
         (with(&|r| r.observations.response[3] = f64::NAN), "row 4: the fitted value is NaN"),
         (with(&|r| r.observations.inputs[1][2] = f64::INFINITY), "row 3: D is inf"),

@@ -164,10 +164,13 @@ fn hear(slot: u32, bytes: &[u8]) {
         }
         FromWorker::Event { job, payload } => {
             let handler = pool.handlers.get(&job).cloned()?;
-            Some((handler, match decode(&payload) {
-                Ok(event) => Outcome::Event(event),
-                Err(error) => Outcome::Crashed(error.to_string()),
-            }))
+            Some((
+                handler,
+                match decode(&payload) {
+                    Ok(event) => Outcome::Event(event),
+                    Err(error) => Outcome::Crashed(error.to_string()),
+                },
+            ))
         }
         FromWorker::Finished { job } => {
             pool.set_idle(slot);

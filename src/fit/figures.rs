@@ -3,12 +3,12 @@
 mod plane;
 mod slices;
 
+use super::Model;
 use super::predict::{band, inputs};
 use super::prepare::resolve;
 use super::report::FitReport;
 use super::request::{FitRequest, LawChoice, Observations, Space};
 use super::scene::{ChartKind, FitView};
-use super::Model;
 use crate::figure::{Axis, AxisFormat, AxisScale, Figure};
 use crate::law::{Law, registry};
 
@@ -103,7 +103,11 @@ impl<'a> Scene<'a> {
         Axis {
             label: if self.floor == 0.0 { name.to_string() } else { format!("reducible {name}") },
             unit: self.law.map_or(String::new(), |law| law.response.unit.to_string()),
-            scale: if positive && self.law.is_none_or(|law| law.response.positive) { AxisScale::Log } else { AxisScale::Linear },
+            scale: if positive && self.law.is_none_or(|law| law.response.positive) {
+                AxisScale::Log
+            } else {
+                AxisScale::Linear
+            },
             format: AxisFormat::Plain,
             range: None,
         }
@@ -124,14 +128,19 @@ impl<'a> Scene<'a> {
         let values: Vec<String> = (0..self.names.len())
             .map(|v| format!("{} {}", self.names[v], format_value(self.observations.inputs[v][row], AxisFormat::Si, 3)))
             .collect();
-        format!("{place}: {}, {}", values.join(", "), format_value(self.observations.response[row], AxisFormat::Plain, 4))
+        format!(
+            "{place}: {}, {}",
+            values.join(", "),
+            format_value(self.observations.response[row], AxisFormat::Plain, 4)
+        )
     }
 
     /// Whether a row was kept back by the hold-out.
     fn held_out(&self, row: usize) -> bool {
-        self.report.holdout.as_ref().is_some_and(|holdout| {
-            self.observations.compute.get(row).is_some_and(|compute| *compute >= holdout.budget)
-        })
+        self.report
+            .holdout
+            .as_ref()
+            .is_some_and(|holdout| self.observations.compute.get(row).is_some_and(|compute| *compute >= holdout.budget))
     }
 }
 

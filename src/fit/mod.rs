@@ -3,13 +3,14 @@
 //! One way in ([`run`]), one way out ([`FitEvent`], [`FitReport`]). Knows no browser and no page.
 
 pub mod address;
-pub mod card;
-pub mod examples;
 pub mod bootstrap;
+pub mod card;
 pub mod criteria;
 pub mod curvature;
 pub mod descend;
 pub mod diagnostics;
+pub mod examples;
+pub mod figures;
 pub mod fingerprint;
 pub mod holdout;
 pub mod model;
@@ -23,8 +24,8 @@ pub mod report;
 pub mod request;
 pub mod run;
 pub mod scene;
-pub mod setup;
 pub mod search;
+pub mod setup;
 pub mod smooth;
 pub mod step;
 pub mod summary;

@@ -25,8 +25,8 @@ pub mod write;
 
 pub use delimited::Format;
 pub use derive::{DeriveError, DerivedOffer, add_derived, offers};
-pub use guess::{Guess, Role, guess_columns, guess_map};
 pub use edit::{EditError, add_row, delete_row, exclude_row, include_row, rename_column, set_cell, set_unit};
+pub use guess::{Guess, Role, guess_columns, guess_map};
 pub use number::{format_number, parse_number};
 pub use read::{Hint, ReadError, check_size, read};
 pub use table::{Column, Table, TableProblem, Unit, Values};

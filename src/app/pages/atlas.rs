@@ -23,7 +23,8 @@ impl Atlas {
 
 async fn fetch_text(path: &str) -> Result<String, String> {
     let sorry = |detail: String| format!("The Atlas could not be loaded ({detail}); check the connection and reload.");
-    let response = gloo::net::http::Request::get(&browser::asset(path)).send().await.map_err(|e| sorry(e.to_string()))?;
+    let response =
+        gloo::net::http::Request::get(&browser::asset(path)).send().await.map_err(|e| sorry(e.to_string()))?;
     if !response.ok() {
         return Err(sorry(format!("{path} answered {}", response.status())));
     }
@@ -34,7 +35,10 @@ async fn load() -> Result<Atlas, String> {
     let papers = parse(&fetch_text("atlas/papers.json").await?).map_err(|error| error.to_string())?;
     let rows: Vec<PaperStatus> = serde_json::from_str(&fetch_text("atlas-status.json").await?)
         .map_err(|error| format!("The status list could not be read ({error}); reload."))?;
-    Ok(Atlas { papers: Arc::new(papers), statuses: Arc::new(rows.into_iter().map(|row| (row.id.clone(), row)).collect()) })
+    Ok(Atlas {
+        papers: Arc::new(papers),
+        statuses: Arc::new(rows.into_iter().map(|row| (row.id.clone(), row)).collect()),
+    })
 }
 
 /// Loads the Atlas once per page and shows `children` with it.
@@ -113,7 +117,11 @@ fn List(atlas: Atlas) -> impl IntoView {
 }
 
 #[component]
-fn Filter(label: &'static str, choices: Signal<Vec<Facet>>, set: impl Fn(Option<String>) + Send + Sync + 'static) -> impl IntoView {
+fn Filter(
+    label: &'static str,
+    choices: Signal<Vec<Facet>>,
+    set: impl Fn(Option<String>) + Send + Sync + 'static,
+) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
     view! {
         <label>
@@ -143,7 +151,9 @@ pub fn PaperPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("paper").unwrap_or_default());
     with_atlas(move |atlas| match atlas.papers.iter().find(|paper| paper.id == id()) {
-        Some(paper) => view! { <PaperView paper=paper.clone() status=atlas.statuses.get(&paper.id).cloned() /> }.into_any(),
+        Some(paper) => {
+            view! { <PaperView paper=paper.clone() status=atlas.statuses.get(&paper.id).cloned() /> }.into_any()
+        }
         None => view! { <h1>"There is no such paper"</h1> <p><A href="/atlas">"All papers"</A></p> }.into_any(),
     })
 }

@@ -3,9 +3,9 @@
 mod export;
 mod paint;
 
+use crate::figure::Figure;
 use crate::figure::format::format_value;
 use crate::figure::layout::Layout;
-use crate::figure::{Figure, hit, table};
 use export::ExportMenu;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -79,17 +79,13 @@ pub fn Chart(
                     figure.panels[panel].y.label,
                     format_value(axes.y.to_value(y), figure.panels[panel].y.format, 4),
                 );
-                Some(match hit::nearest(&figure, layout, x, y) {
-                    Some(hit) if !hit.note.is_empty() => format!("{}\n{place}", hit.note),
-                    _ => place,
-                })
+                Some(place)
             });
             read_out.set(text.map(|text| ReadOut { left: x, top: y, text }));
         }
     };
     let title = figure.title.clone();
     let caption = figure.caption.clone();
-    let twin = figure.clone();
     view! {
         <figure class="chart-frame">
             <div class="chart" role="img" aria-label=title.clone()>
@@ -106,28 +102,8 @@ pub fn Chart(
             <figcaption>{caption}</figcaption>
             <div class="row">
                 <ExportMenu figure=figure.clone() name=name />
-                <details>
-                    <summary>"Data of this chart as a table"</summary>
-                    <Twin figure=twin />
-                </details>
             </div>
         </figure>
-    }
-}
-
-/// The same data for readers who cannot see the chart.
-#[component]
-fn Twin(figure: Rc<Figure>) -> impl IntoView {
-    let table = table::table(&figure);
-    view! {
-        <div class="scroll tall" tabindex="0" role="region" aria-label="Data of the chart">
-            <table>
-                <thead><tr>{table.header.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
-                <tbody>
-                    {table.rows.into_iter().map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
     }
 }
 

@@ -12,7 +12,13 @@ const MARGIN: f64 = 4.0;
 pub(super) fn contour(scene: &Scene) -> Option<Figure> {
     let (n, d) = (scene.index("N")?, scene.index("D")?);
     let inputs = &scene.observations.inputs;
-    let typical: Vec<f64> = inputs.iter().map(|column| { let (low, high) = ends(column); libm::sqrt(low * high) }).collect();
+    let typical: Vec<f64> = inputs
+        .iter()
+        .map(|column| {
+            let (low, high) = ends(column);
+            libm::sqrt(low * high)
+        })
+        .collect();
     let loss = |size: f64, tokens: f64| {
         let mut point = typical.clone();
         point[n] = size;

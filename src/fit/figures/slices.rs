@@ -48,7 +48,9 @@ pub(super) fn curve(scene: &Scene) -> Figure {
             }
             let marker = if held { Marker::Hollow } else { MARKERS[i % MARKERS.len()] };
             let name = if held { String::new() } else { one.name.clone() };
-            layers.push(points(scene, x, &rows, name, shown(i), marker, |row| scene.observations.response[row] - scene.floor));
+            layers.push(points(scene, x, &rows, name, shown(i), marker, |row| {
+                scene.observations.response[row] - scene.floor
+            }));
             residuals.push(points(scene, x, &rows, String::new(), shown(i), marker, |row| {
                 scene.report.residuals.get(row).copied().unwrap_or(f64::NAN)
             }));
@@ -57,15 +59,30 @@ pub(super) fn curve(scene: &Scene) -> Figure {
     if let Some(floor) = scene.report.estimates.iter().find(|e| e.name == "E" && e.value > 0.0)
         && scene.floor == 0.0
     {
-        layers.push(Layer::Level { name: format!("irreducible {}", format_value(floor.value, AxisFormat::Plain, 3)), colour: Colour::Muted, at: floor.value });
+        layers.push(Layer::Level {
+            name: format!("irreducible {}", format_value(floor.value, AxisFormat::Plain, 3)),
+            colour: Colour::Muted,
+            at: floor.value,
+        });
     }
     let response = scene.response_axis();
     Figure {
         title: format!("{} against {} with the fitted law", response.label, axis.label),
         caption: format!(
             "Points are runs{}; lines are the fitted law, dashed on shaded ground beyond the data. {}Below: residuals, predicted minus observed.",
-            if scene.report.holdout.is_some() { " (hollow: the largest budget, kept back in the hold-out test)" } else { "" },
-            if scene.report.draws.is_empty() { String::new() } else { format!("The band is the {} % interval of the law. ", format_value(100.0 * scene.report.level, AxisFormat::Plain, 3)) },
+            if scene.report.holdout.is_some() {
+                " (hollow: the largest budget, kept back in the hold-out test)"
+            } else {
+                ""
+            },
+            if scene.report.draws.is_empty() {
+                String::new()
+            } else {
+                format!(
+                    "The band is the {} % interval of the law. ",
+                    format_value(100.0 * scene.report.level, AxisFormat::Plain, 3)
+                )
+            },
         ),
         x: axis,
         panels: vec![
@@ -100,7 +117,11 @@ pub(super) fn isoflop(scene: &Scene) -> Option<Figure> {
         if let Some(best) = (1..ys.len() - 1).find(|k| ys[*k] <= ys[*k - 1] && ys[*k] <= ys[*k + 1]) {
             optima.0.push(xs[best]);
             optima.1.push(ys[best]);
-            optima.2.push(format!("optimum at {}: N = {}", format_value(*budget, AxisFormat::Power, 2), format_value(xs[best], AxisFormat::Si, 3)));
+            optima.2.push(format!(
+                "optimum at {}: N = {}",
+                format_value(*budget, AxisFormat::Power, 2),
+                format_value(xs[best], AxisFormat::Si, 3)
+            ));
         }
         layers.push(Layer::Line { name: String::new(), colour: ink, stroke: Stroke::Solid, x: xs, y: ys });
         let name = format!("{} FLOP", format_value(*budget, AxisFormat::Power, 2));
@@ -111,10 +132,19 @@ pub(super) fn isoflop(scene: &Scene) -> Option<Figure> {
     if layers.is_empty() {
         return None;
     }
-    layers.push(Layer::Points { name: "optimum of the law".into(), colour: Colour::Accent, marker: Marker::Hollow, x: optima.0, y: optima.1, notes: optima.2 });
+    layers.push(Layer::Points {
+        name: "optimum of the law".into(),
+        colour: Colour::Accent,
+        marker: Marker::Hollow,
+        x: optima.0,
+        y: optima.1,
+        notes: optima.2,
+    });
     Some(Figure {
         title: "Loss against model size, one curve per training budget".into(),
-        caption: "Each curve follows the fitted law at constant C = 6ND; its lowest point is the compute-optimal model size.".into(),
+        caption:
+            "Each curve follows the fitted law at constant C = 6ND; its lowest point is the compute-optimal model size."
+                .into(),
         x: scene.input_axis(n),
         panels: vec![Panel { y: scene.response_axis(), height: 1.0, layers }],
     })
@@ -131,7 +161,15 @@ fn replaced(point: &[f64], at: usize, value: f64) -> Vec<f64> {
     point
 }
 
-fn points(scene: &Scene, x: usize, rows: &[usize], name: String, colour: Colour, marker: Marker, y: impl Fn(usize) -> f64) -> Layer {
+fn points(
+    scene: &Scene,
+    x: usize,
+    rows: &[usize],
+    name: String,
+    colour: Colour,
+    marker: Marker,
+    y: impl Fn(usize) -> f64,
+) -> Layer {
     Layer::Points {
         name,
         colour,
@@ -162,7 +200,12 @@ fn beyond_label(_: &Scene) -> String {
 /// One series per value of the other variable (the first of them that varies), at most six.
 fn series(scene: &Scene, x: usize) -> Vec<Series> {
     let inputs = &scene.observations.inputs;
-    let varies = |v: &usize| *v != x && { let (low, high) = ends(&inputs[*v]); high > low };
+    let varies = |v: &usize| {
+        *v != x && {
+            let (low, high) = ends(&inputs[*v]);
+            high > low
+        }
+    };
     let Some(by) = (0..inputs.len()).find(varies) else {
         let rows: Vec<usize> = (0..scene.observations.response.len()).collect();
         let through = inputs.iter().map(|column| column.first().copied().unwrap_or(1.0)).collect();

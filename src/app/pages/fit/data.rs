@@ -3,9 +3,9 @@
 use super::state::FitState;
 use crate::app::pool::{self, Outcome};
 use crate::app::{browser, jobs};
+use crate::fit::TableSource;
 use crate::fit::examples;
 use crate::fit::setup::{RESPONSE, Source};
-use crate::fit::TableSource;
 use crate::table::{self, Table, Values};
 use gloo::file::File;
 use gloo::file::futures::read_as_bytes;
@@ -195,7 +195,11 @@ fn Consent(reading: RwSignal<Reading>) -> impl IntoView {
                     format!("{url} could not be reached; it may not exist, or its site may not allow other pages to read it. Download the file and drop it here instead")
                 })?;
                 if !response.ok() {
-                    return Err(format!("{url} answered {} {}; check the address", response.status(), response.status_text()));
+                    return Err(format!(
+                        "{url} answered {} {}; check the address",
+                        response.status(),
+                        response.status_text()
+                    ));
                 }
                 response.binary().await.map_err(|error| format!("{url} stopped sending ({error}); try again"))
             };
@@ -265,22 +269,32 @@ fn Columns() -> impl IntoView {
     let state = use_context::<FitState>().expect("the page provides its state");
     let roles = move || -> Vec<(String, String)> {
         let mut roles: Vec<(String, String)> = match state.law() {
-            Some(law) => law.variables.iter().map(|v| (v.name.to_string(), format!("{} ({})", v.name, v.unit))).collect(),
+            Some(law) => {
+                law.variables.iter().map(|v| (v.name.to_string(), format!("{} ({})", v.name, v.unit))).collect()
+            }
             None => Vec::new(),
         };
-        let response = state.law().map_or("fitted column".to_string(), |law| format!("{} ({})", law.response.name, law.response.unit));
+        let response = state
+            .law()
+            .map_or("fitted column".to_string(), |law| format!("{} ({})", law.response.name, law.response.unit));
         roles.push((RESPONSE.to_string(), response));
         roles
     };
     let chosen = move |role: &str| {
         state.prepared.with(|prepared| {
-            prepared.as_ref().and_then(|p| p.map.iter().find(|(name, _)| name == role).map(|(_, source)| source.clone()))
+            prepared
+                .as_ref()
+                .and_then(|p| p.map.iter().find(|(name, _)| name == role).map(|(_, source)| source.clone()))
         })
     };
     let names = move || {
         state.table.with(|table| {
             table.as_ref().map_or(Vec::new(), |t| {
-                t.columns.iter().filter(|c| matches!(c.values, Values::Numbers(_))).map(|c| c.name.clone()).collect::<Vec<_>>()
+                t.columns
+                    .iter()
+                    .filter(|c| matches!(c.values, Values::Numbers(_)))
+                    .map(|c| c.name.clone())
+                    .collect::<Vec<_>>()
             })
         })
     };
@@ -307,7 +321,7 @@ fn Columns() -> impl IntoView {
                         };
                         let automatic = match current {
                             Some(Source::Column(column)) => format!("guess: {column}"),
-                            Some(derived) => derived.to_string(),
+                            Some(Source::Derived { rule, .. }) => rule,
                             None => "choose a column".into(),
                         };
                         let role_for_change = role.clone();
@@ -397,7 +411,8 @@ fn TableView() -> impl IntoView {
             .columns
             .iter()
             .map(|column| {
-                let unit = if column.unit.label.is_empty() { String::new() } else { format!(" ({})", column.unit.label) };
+                let unit =
+                    if column.unit.label.is_empty() { String::new() } else { format!(" ({})", column.unit.label) };
                 view! { <th scope="col">{column.name.clone()}{unit}</th> }
             })
             .collect_view();
@@ -459,4 +474,3 @@ fn TableView() -> impl IntoView {
         })
     }
 }
-

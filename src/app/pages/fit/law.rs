@@ -125,7 +125,12 @@ pub fn LawPanel() -> impl IntoView {
 }
 
 #[component]
-fn Number(label: &'static str, id: &'static str, get: Signal<f64>, set: impl Fn(f64) + Send + Sync + 'static) -> impl IntoView {
+fn Number(
+    label: &'static str,
+    id: &'static str,
+    get: Signal<f64>,
+    set: impl Fn(f64) + Send + Sync + 'static,
+) -> impl IntoView {
     view! {
         <label>
             {label}
@@ -149,7 +154,12 @@ fn ColumnChoice(
     let state = use_context::<FitState>().expect("the page provides its state");
     let names = move || {
         state.table.with(|table| {
-            table.iter().flat_map(|t| &t.columns).filter(|c| !numbers_only || matches!(c.values, Values::Numbers(_))).map(|c| c.name.clone()).collect::<Vec<_>>()
+            table
+                .iter()
+                .flat_map(|t| &t.columns)
+                .filter(|c| !numbers_only || matches!(c.values, Values::Numbers(_)))
+                .map(|c| c.name.clone())
+                .collect::<Vec<_>>()
         })
     };
     view! {

@@ -1,9 +1,9 @@
 //! The parameter table: estimates with intervals, fixed or free, bounds, correlations, derived quantities.
 
 use super::state::{FitState, short};
-use crate::fit::{Estimate, EstimateStatus, ParameterSetting};
 use crate::figure::AxisFormat;
 use crate::figure::format::{format_value, format_with_interval};
+use crate::fit::{Estimate, EstimateStatus, ParameterSetting};
 use leptos::prelude::*;
 
 #[component]
@@ -141,7 +141,8 @@ fn Derived() -> impl IntoView {
             }
         }
         let value_of = move |argument: &crate::law::Argument| {
-            arguments.with(|list| list.iter().find(|(name, _)| name == argument.name).map_or(argument.default, |(_, v)| *v))
+            arguments
+                .with(|list| list.iter().find(|(name, _)| name == argument.name).map_or(argument.default, |(_, v)| *v))
         };
         Some(view! {
             <h3>"What follows"</h3>

@@ -12,7 +12,11 @@ pub fn PredictionPanel() -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let names = move || match state.law() {
         Some(law) => law.variables.iter().map(|v| v.name.to_string()).collect::<Vec<_>>(),
-        None => state.prepared.with(|p| p.as_ref().map_or(Vec::new(), |p| p.map.iter().map(|(name, _)| name.clone()).filter(|name| name != crate::fit::setup::RESPONSE).collect())),
+        None => state.prepared.with(|p| {
+            p.as_ref().map_or(Vec::new(), |p| {
+                p.map.iter().map(|(name, _)| name.clone()).filter(|name| name != crate::fit::setup::RESPONSE).collect()
+            })
+        }),
     };
     let add = move |_| {
         let names = names();
@@ -31,7 +35,12 @@ pub fn PredictionPanel() -> impl IntoView {
                 typed.set(String::new());
                 state.change(|scene| scene.predict_at.push(values));
             }
-            Ok(values) => problem.set(Some(format!("{} numbers are needed ({}), {} were given", names.len(), names.join(", "), values.len()))),
+            Ok(values) => problem.set(Some(format!(
+                "{} numbers are needed ({}), {} were given",
+                names.len(),
+                names.join(", "),
+                values.len()
+            ))),
             Err(message) => problem.set(Some(message)),
         }
     };

@@ -15,7 +15,8 @@ pub fn ResultPanel() -> impl IntoView {
         let view = state.scene.with(|scene| scene.view.clone());
         figures::figure(&prepared.request, &report, &view)
     });
-    let can_plane = move || state.law().is_none_or(|law| ["N", "D"].iter().all(|v| law.variables.iter().any(|x| x.name == *v)));
+    let can_plane =
+        move || state.law().is_none_or(|law| ["N", "D"].iter().all(|v| law.variables.iter().any(|x| x.name == *v)));
     view! {
         <section class="panel" aria-busy=move || matches!(state.run.get(), Run::Running { .. }).to_string()>
             <header>
@@ -83,7 +84,9 @@ fn VerdictLine() -> impl IntoView {
 fn describe(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Converged => "Converged".into(),
-        Verdict::EdgeOfRange { parameters } => format!("{} at the end of the range: widen it or fix the value", parameters.join(", ")),
+        Verdict::EdgeOfRange { parameters } => {
+            format!("{} at the end of the range: widen it or fix the value", parameters.join(", "))
+        }
         Verdict::FlatDirection { direction } => {
             let names: Vec<&str> = direction.iter().map(|(name, _)| name.as_str()).collect();
             format!("the data cannot separate {}: more sizes are needed, or fix one", names.join(" and "))
@@ -99,7 +102,8 @@ fn describe(verdict: &Verdict) -> String {
 #[component]
 fn Progress() -> impl IntoView {
     let state = use_context::<FitState>().expect("the page provides its state");
-    move || match state.run.get() {
+    move || {
+        match state.run.get() {
         Run::Running { stage, share } => {
             let stage = match stage {
                 Stage::Search => "Searching",
@@ -121,6 +125,7 @@ fn Progress() -> impl IntoView {
         Run::Idle => view! { <p class="soft">"Nothing to fit yet."</p> }.into_any(),
         Run::Done => ().into_any(),
     }
+    }
 }
 
 /// Hold-out, warnings and named outliers.
@@ -130,7 +135,12 @@ fn Findings() -> impl IntoView {
     let outliers = move |report: &FitReport| -> Vec<String> {
         let Some(prepared) = state.prepared.get() else { return Vec::new() };
         let rows = &prepared.request.observations.source_rows;
-        report.diagnostics.outliers.iter().filter_map(|(i, score)| Some(format!("row {} ({} sd)", rows.get(*i as usize)? + 1, short(*score)))).collect()
+        report
+            .diagnostics
+            .outliers
+            .iter()
+            .filter_map(|(i, score)| Some(format!("row {} ({} sd)", rows.get(*i as usize)? + 1, short(*score))))
+            .collect()
     };
     move || {
         let report = state.report.get()?;

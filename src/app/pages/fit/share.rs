@@ -33,7 +33,10 @@ pub fn ShareBar() -> impl IntoView {
         });
     };
     let open = move |event: web_sys::Event| {
-        let Some(file) = event_target::<web_sys::HtmlInputElement>(&event).files().and_then(|files| files.get(0)) else { return };
+        let Some(file) = event_target::<web_sys::HtmlInputElement>(&event).files().and_then(|files| files.get(0))
+        else {
+            return;
+        };
         let file = File::from(file);
         leptos::task::spawn_local(async move {
             match read_as_bytes(&file).await {
@@ -60,7 +63,10 @@ pub fn ShareBar() -> impl IntoView {
 fn link(scene: &FitScene) -> Result<String, String> {
     let code = share::encode(scene).map_err(|error| match (&error, &scene.source) {
         (share::ShareError::TooLarge { .. }, TableSource::Inline { table, .. }) => {
-            format!("A table of {} rows does not fit into a link; save a .synscale.json file and send that", table.rows())
+            format!(
+                "A table of {} rows does not fit into a link; save a .synscale.json file and send that",
+                table.rows()
+            )
         }
         _ => error.to_string(),
     })?;
@@ -85,11 +91,13 @@ pub fn Notices() -> impl IntoView {
     let state = use_context::<FitState>().expect("the page provides its state");
     move || {
         let notices = state.notices.get();
-        (!notices.is_empty()).then(|| view! {
-            <div class="notice warn" role="status" id="notices">
-                <ul>{notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}</ul>
-                <button class="quiet" on:click=move |_| state.notices.set(Vec::new())>"Dismiss"</button>
-            </div>
+        (!notices.is_empty()).then(|| {
+            view! {
+                <div class="notice warn" role="status" id="notices">
+                    <ul>{notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}</ul>
+                    <button class="quiet" on:click=move |_| state.notices.set(Vec::new())>"Dismiss"</button>
+                </div>
+            }
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::app::pool::{self, JobId, Outcome};
 use crate::app::{browser, jobs, storage};
-use crate::fit::setup::{Prepared, prepare};
 use crate::fit::report::Stage;
+use crate::fit::setup::{Prepared, prepare};
 use crate::fit::{FitEvent, FitReport, FitScene, TableSource, examples, summarise_draws};
 use crate::law::{Law, registry};
 use crate::share;
@@ -79,9 +79,10 @@ impl FitState {
         if hash.len() > 1 {
             match share::decode::<FitScene>(&hash) {
                 Ok(decoded) => state.adopt(decoded.scene, decoded.notices),
-                Err(error) => {
-                    state.adopt(FitScene::default(), vec![format!("The link could not be opened: {error}. The example is shown instead.")])
-                }
+                Err(error) => state.adopt(
+                    FitScene::default(),
+                    vec![format!("The link could not be opened: {error}. The example is shown instead.")],
+                ),
             }
         } else if query.contains("data=") || query.contains("law=") {
             let opened = crate::fit::address::read(&query);
@@ -91,7 +92,8 @@ impl FitState {
                 match storage::recall(WORKSPACE).await {
                     Ok(Some(text)) => match share::open_file::<FitScene>(&text) {
                         Ok(opened) => state.adopt(opened.scene, opened.notices),
-                        Err(error) => state.adopt(FitScene::default(), vec![format!("The kept workspace could not be read: {error}")]),
+                        Err(error) => state
+                            .adopt(FitScene::default(), vec![format!("The kept workspace could not be read: {error}")]),
                     },
                     Ok(None) => state.adopt(FitScene::default(), Vec::new()),
                     Err(error) => state.adopt(FitScene::default(), vec![error.to_string()]),
@@ -241,8 +243,10 @@ impl FitState {
                 FitEvent::Draws(draws) => self.report.update(|report| {
                     if let Some(report) = report {
                         let report = Arc::make_mut(report);
-                        report.draws.extend(draws);
-                        self.refresh_intervals(report);
+                        let mut all = std::mem::take(&mut report.draws);
+                        all.extend(draws);
+                        // Fails only for a law that is not declared, which could not have run.
+                        summarise_draws(report, &all).ok();
                     }
                 }),
                 FitEvent::Done(report) => {
@@ -260,13 +264,6 @@ impl FitState {
                 self.job.set_value(None);
                 self.run.set(Run::Failed(message));
             }
-        }
-    }
-
-    /// Intervals from the draws so far, while more stream in.
-    fn refresh_intervals(self, report: &mut FitReport) {
-        if let Some(prepared) = self.prepared.get_untracked() {
-            summarise_draws(&prepared.request, report);
         }
     }
 }
