@@ -76,6 +76,8 @@ fn precedence_and_functions() {
     assert_eq!(value("(p - N)^2", 5.0, 2.0), 9.0);
     assert_eq!(value("(p - N)^-2", 4.0, 2.0), 0.25);
     assert_eq!(value("p + 2^-N*4", 1.0, 0.0), 2.0);
+    assert_eq!(value("N^p", 0.0, 0.0), 1.0);
+    assert_eq!(value("(N - 3)^p", 3.0, 0.5), 0.0);
     assert_eq!(value("p + sqrt(N)", 9.0, 0.0), 3.0);
     assert_eq!(value("p + min(N, 2, 7) + max(1, N)", 3.0, 0.0), 5.0);
     assert_eq!(value("p + abs(0 - N)", 3.0, 0.0), 3.0);

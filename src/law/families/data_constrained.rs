@@ -1,5 +1,5 @@
 //! Data-constrained training: repeated tokens and surplus parameters are worth less and less.
-//! Muennighoff et al. 2023 (arXiv 2305.16264), eqs. 5 to 10, as in the authors' code.
+//! Muennighoff et al. 2023 (arXiv 2305.16264), as in the authors' code.
 
 use super::chinchilla::{Allocation, allocation};
 use super::variables::{BUDGET, LOSS, PARAMS, SIZE, TOKENS, UNIQUE_TOKENS};

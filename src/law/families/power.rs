@@ -1,5 +1,5 @@
 //! Pure power laws: one that falls (loss against size, data or compute) and one that grows (the best
-//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361), eqs. 1.1 to 1.4.
+//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361), eqs. 1.1 to 1.3.
 
 use super::growth_presets::GROWING;
 use super::variables::{LOSS, SCALED};
@@ -33,7 +33,7 @@ pub static POWER: Law = Law {
             atlas: Some("kaplan-scaling"),
             arxiv: "2001.08361",
             cite: "Kaplan et al. 2020",
-            place: "eqs. 1.1 to 1.4",
+            place: "eqs. 1.1 to 1.3",
         },
         Paper {
             atlas: Some("unraveling-scaling-laws"),

@@ -149,8 +149,9 @@ fn power<S: Scalar>(base: &Node, exponent: &Node, x: &[Input], p: &[S]) -> S {
         return x[*i].pow(to);
     }
     let from = base.value(x, p);
-    if from.value() == 0.0 && to.value() > 0.0 {
-        return S::constant(0.0);
+    // ln 0 would turn the value of 0^0 and every derivative at 0 into NaN.
+    if from.value() == 0.0 && to.value() >= 0.0 {
+        return S::constant(libm::pow(0.0, to.value()));
     }
     let value = libm::pow(from.value(), to.value());
     lift(from.ln() * to, value, value)
