@@ -6,6 +6,7 @@ mod law;
 mod parameters;
 mod predictions;
 mod result;
+mod rows;
 mod share;
 mod state;
 
