@@ -3,6 +3,7 @@
 use super::curvature::Curvature;
 use super::problem::Problem;
 use super::report::Diagnostics;
+use super::request::Space;
 use super::sizes::distinct_values;
 use crate::num::quantile::{median, robust_deviation};
 
@@ -11,6 +12,9 @@ const OUTLYING: f64 = 4.0;
 /// Correlation above which two estimates cannot be read one by one.
 const ENTANGLED: f64 = 0.98;
 
+/// Runs score below which the law bends where the data do not (one-sided 2.3 %).
+const BENT: f64 = -2.0;
+
 /// Diagnostics of the residuals (canonical order); outliers are named by their row in the request.
 pub fn diagnose(problem: &Problem, residuals: &[f64], fitted: &[f64]) -> Diagnostics {
     let rows = problem.rows;
@@ -18,11 +22,14 @@ pub fn diagnose(problem: &Problem, residuals: &[f64], fitted: &[f64]) -> Diagnos
     let mean_of = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / n;
     let deviation = robust_deviation(residuals);
     let centre = median(residuals);
+    // Residuals of a perfect fit are rounding noise, in which nothing is an outlier.
+    let size = if problem.space == Space::Log { 1.0 } else { median(&rows.response).abs() };
+    let rounding = 1e-12 * size;
     let mut outliers: Vec<(u32, f64)> = residuals
         .iter()
         .enumerate()
         .map(|(row, r)| (rows.request_row[row] as u32, (r - centre) / deviation))
-        .filter(|(_, score)| deviation > 0.0 && score.abs() > OUTLYING)
+        .filter(|(_, score)| deviation > rounding && score.abs() > OUTLYING)
         .collect();
     outliers.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
     let mean_response = mean_of(&mut rows.response.iter().copied());
@@ -118,7 +125,7 @@ pub fn warnings(problem: &Problem, curvature: &Curvature, found: &Diagnostics) -
         n => said.push(format!("{n} rows lie beyond 4 robust standard deviations of the residuals; see the outliers")),
     }
     for (name, z) in &found.runs {
-        if *z < -2.5 {
+        if *z < BENT {
             said.push(format!(
                 "residuals keep their sign along {name} (runs test z = {z:.1}): the law bends where the data do not"
             ));

@@ -6,7 +6,6 @@ use super::problem::{Problem, Rows};
 use super::report::{FitReport, Prediction};
 use super::request::Space;
 use crate::law::Input;
-use crate::num::Rng;
 use crate::num::distribution::student_quantile;
 use crate::num::quantile::{central_interval, quantile_sorted, sorted};
 
@@ -97,34 +96,33 @@ fn delta_error(problem: &Problem, parameters: &[f64], curvature: &Curvature, x: 
     (variance.is_finite() && variance >= 0.0).then(|| variance.sqrt())
 }
 
+/// Quantiles of the residuals that stand for a new run's scatter.
+const SCATTER_POINTS: usize = 16;
+
 /// Replaces the intervals of the report's predictions by those of bootstrap draws. A new run's
-/// interval adds a residual drawn from the fit's own, inflated for the parameters they were
-/// fitted with; the seed is fixed, so that equal draws give equal intervals.
+/// interval crosses every draw with the quantiles of the fit's own residuals, inflated for the parameters
+/// they were fitted with; it never lies inside the mean's.
 pub fn predict_from_draws(model: &dyn Model, report: &mut FitReport, draws: &[Vec<f64>]) {
     let n = report.residuals.len() as f64;
     let free = f64::from(report.criteria.free_parameters);
     let inflation = if n > free { (n / (n - free)).sqrt() } else { 1.0 };
     let residuals = sorted(&report.residuals);
+    let scatter: Vec<f64> = (0..SCATTER_POINTS)
+        .map(|k| inflation * quantile_sorted(&residuals, (k as f64 + 0.5) / SCATTER_POINTS as f64))
+        .collect();
     let (level, space) = (report.level, report.objective.space);
-    for (k, prediction) in report.predictions.iter_mut().enumerate() {
+    for prediction in &mut report.predictions {
         let x = inputs(&prediction.at);
         let means: Vec<f64> = draws.iter().map(|d| model.predict(&x, d)).filter(|v| v.is_finite()).collect();
-        let Some(interval) = central_interval(&means, level) else {
+        let Some((low, high)) = central_interval(&means, level) else {
             continue;
         };
-        prediction.interval = Some(interval);
-        let mut rng = Rng::stream(0x5ca1_ab1e, k as u64);
-        let runs: Vec<f64> = means
-            .iter()
-            .flat_map(|mean| [*mean; 4])
-            .map(|mean| {
-                let residual = inflation * quantile_sorted(&residuals, rng.uniform());
-                match space {
-                    Space::Log => mean * libm::exp(-residual),
-                    Space::Raw => mean - residual,
-                }
-            })
-            .collect();
-        prediction.run_interval = central_interval(&runs, level);
+        prediction.interval = Some((low, high));
+        let new_run = |mean: f64, residual: f64| match space {
+            Space::Log => mean * libm::exp(-residual),
+            Space::Raw => mean - residual,
+        };
+        let runs: Vec<f64> = means.iter().flat_map(|mean| scatter.iter().map(|r| new_run(*mean, *r))).collect();
+        prediction.run_interval = central_interval(&runs, level).map(|(l, h)| (l.min(low), h.max(high)));
     }
 }
