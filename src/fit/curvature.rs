@@ -26,7 +26,7 @@ pub struct Curvature {
 }
 
 /// Below this smallest eigenvalue (unit diagonal) the curvature is singular to working precision.
-pub const SINGULAR: f64 = 1e-12;
+const SINGULAR: f64 = 1e-12;
 
 /// Measures the neighbourhood of `parameters`.
 ///
@@ -107,6 +107,11 @@ pub fn measure(problem: &Problem, parameters: &[f64]) -> Curvature {
 }
 
 impl Curvature {
+    /// Some direction changes nothing, to working precision.
+    pub fn is_singular(&self) -> bool {
+        !self.interior.is_empty() && (self.condition > 1.0 / SINGULAR || self.condition.is_nan())
+    }
+
     /// Standard error of a parameter in search units; `None` if it cannot move or is not determined.
     pub fn search_error(&self, parameter: usize) -> Option<f64> {
         let a = self.interior.iter().position(|i| *i == parameter)?;

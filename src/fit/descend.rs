@@ -1,7 +1,7 @@
 //! Local descent: damped Newton and Levenberg-Marquardt steps within the box of the ranges.
 
 use super::problem::{Curvature, Pass, Problem, Rho};
-use super::step::{Step, propose};
+use super::step::{Step, promise, propose};
 
 /// A point of the search and how it was reached.
 #[derive(Clone, Debug)]
@@ -10,7 +10,7 @@ pub struct Point {
     pub parameters: Vec<f64>,
     /// Objective of the descent there.
     pub value: f64,
-    /// Half the squared Newton decrement there: what one more quadratic step would gain.
+    /// What one more quadratic step promises to gain there; infinite where the law has no value.
     pub promise: f64,
     pub evaluations: u32,
 }
@@ -46,25 +46,29 @@ pub fn descend(
             }
             continue;
         };
-        walk.point.promise = step.promise;
         if step.longest == 0.0 {
-            walk.point.promise = 0.0;
             break;
         }
         steps += 1;
         let value = walk.pass.value;
-        if step.promise <= tolerance * value {
+        // Only a full step tells what is left to gain; a damped one promises little by its making.
+        let whole = damping == 0.0 || curvature == Curvature::Reweighted;
+        if whole && step.promise <= tolerance * value {
             break;
         }
-        if step.promise <= 1e-11 * value {
+        if damping == 0.0 && step.promise <= 1e-11 * value {
             // Differences of the objective drown in rounding here: let the gradient decide.
             if !walk.finish(&step, scratch) {
                 break;
             }
             continue;
         }
-        let trial = problem.value(&step.parameters, rho);
+        let mut to = step.parameters;
+        let mut trial = problem.value(&to, rho);
         walk.point.evaluations += 1;
+        if curvature == Curvature::Exact && value - trial < 0.25 * step.promise {
+            trial = walk.follow_valley(&mut to, trial, scratch);
+        }
         let ratio = (value - trial) / step.promise;
         if ratio > 1e-4 {
             rejected_in_row = 0;
@@ -76,7 +80,7 @@ pub fn descend(
             if damping < 1e-7 && curvature == Curvature::Exact {
                 damping = 0.0;
             }
-            walk.arrive(step.parameters, scratch);
+            walk.arrive(to, scratch);
         } else {
             rejected_in_row += 1;
             damping = (damping * 6.0).max(1e-3);
@@ -85,6 +89,7 @@ pub fn descend(
             }
         }
     }
+    walk.point.promise = promise(problem, &free, &walk.point.parameters, &walk.pass);
     walk.point
 }
 
@@ -127,6 +132,34 @@ impl<'p, 'a> Walk<'p, 'a> {
 
     fn step(&self, damping: f64) -> Option<Step> {
         propose(self.problem, self.free, &self.point.parameters, &self.pass, damping)
+    }
+
+    /// Re-solves the linear coefficients at the shape of a trial point by a few Newton steps; returns the new
+    /// value. The valley of a law's coefficients and exponents is curved (a straight step along it climbs
+    /// the walls), but for each shape its floor is found at once, as in variable projection.
+    fn follow_valley(&mut self, parameters: &mut Vec<f64>, value: f64, scratch: &mut Scratch) -> f64 {
+        let linear: Vec<usize> = self.free.iter().copied().filter(|i| self.problem.coordinates[*i].linear).collect();
+        let mut value = value;
+        if linear.is_empty() || linear.len() == self.free.len() {
+            return value;
+        }
+        for _ in 0..4 {
+            let pass = self.problem.pass(parameters, &linear, self.rho, self.curvature, scratch);
+            let step = [0.0, 1e-2].into_iter().find_map(|d| propose(self.problem, &linear, parameters, &pass, d));
+            let Some(step) = step else { break };
+            let next = self.problem.value(&step.parameters, self.rho);
+            self.point.evaluations += 2;
+            if next.is_nan() || next >= value {
+                break;
+            }
+            let gain = value - next;
+            *parameters = step.parameters;
+            value = next;
+            if gain <= 1e-3 * (self.pass.value - value).abs() {
+                break;
+            }
+        }
+        value
     }
 
     /// The last digits: takes the step if the next one would then promise less; `false` when done.

@@ -3,7 +3,7 @@
 use super::curvature::Curvature;
 use super::problem::Problem;
 use super::report::Diagnostics;
-use super::verdict::distinct_values;
+use super::sizes::distinct_values;
 use crate::num::quantile::{median, robust_deviation};
 
 /// Outliers beyond this many robust standard deviations.

@@ -1,7 +1,7 @@
 //! What the engine needs of a law: the same face for a declared law and for a typed formula.
 
 use crate::law::declaration::{MAX_LINEAR, MAX_PARAMETERS, MAX_SHAPE};
-use crate::law::{Form, Input, Law, Parameter};
+use crate::law::{CustomLaw, Form, Input, Law, Parameter};
 use crate::num::{Dual, Scalar};
 
 /// A law as the engine sees it. A parameter vector is the linear coefficients followed by the shape.
@@ -106,5 +106,26 @@ impl Model for Law {
         if let Form::Linear { features, .. } = self.form {
             features(x, shape, out);
         }
+    }
+}
+
+impl Model for CustomLaw {
+    fn parameters(&self) -> Vec<&Parameter> {
+        CustomLaw::parameters(self).iter().collect()
+    }
+    fn linear(&self) -> usize {
+        CustomLaw::linear(self)
+    }
+    fn variable_names(&self) -> Vec<&str> {
+        self.variables().iter().map(String::as_str).collect()
+    }
+    fn predict(&self, x: &[Input], parameters: &[f64]) -> f64 {
+        CustomLaw::predict(self, x, parameters)
+    }
+    fn predict_dual(&self, x: &[Input], parameters: &[f64]) -> Dual<MAX_PARAMETERS> {
+        CustomLaw::predict_dual(self, x, parameters)
+    }
+    fn features(&self, x: &[Input], shape: &[f64], out: &mut [f64]) {
+        CustomLaw::features(self, x, shape, out);
     }
 }

@@ -4,7 +4,7 @@ use super::model::Model;
 use super::problem::{Coordinate, Rows, normalise};
 use super::request::{FitError, FitRequest, LawChoice, Loss, Observations, ParameterSetting, Space};
 use crate::law::declaration::{MAX_LINEAR, MAX_PARAMETERS};
-use crate::law::{Input, Parameter, Scale, registry};
+use crate::law::{CustomLaw, Input, Parameter, Scale, registry};
 
 /// The model of a choice, owned or from the registry.
 pub fn resolve(law: &LawChoice) -> Result<Box<dyn Model>, FitError> {
@@ -13,9 +13,10 @@ pub fn resolve(law: &LawChoice) -> Result<Box<dyn Model>, FitError> {
             Some(law) => Ok(Box::new(law)),
             None => Err(FitError::UnknownLaw { id: id.clone() }),
         },
-        LawChoice::Custom { formula, .. } => Err(FitError::Formula {
-            message: format!("typed formulas are not built into this engine, so '{formula}' cannot be fitted"),
-        }),
+        LawChoice::Custom { formula, variables } => match CustomLaw::parse(formula, variables) {
+            Ok(law) => Ok(Box::new(law)),
+            Err(error) => Err(FitError::Formula { message: error.to_string() }),
+        },
     }
 }
 

@@ -209,6 +209,22 @@ impl<'a> Problem<'a> {
         Self { model, rows, coordinates, loss, space, weights, active }
     }
 
+    /// The same problem with other coordinates, such as one more parameter held.
+    pub fn with_coordinates<'b>(&self, coordinates: &'b [Coordinate]) -> Problem<'b>
+    where
+        'a: 'b,
+    {
+        Problem { coordinates, weights: self.weights.clone(), active: self.active.clone(), ..*self }
+    }
+
+    /// The same problem with other rows of the same number and weights.
+    pub fn with_rows<'b>(&self, rows: &'b Rows) -> Problem<'b>
+    where
+        'a: 'b,
+    {
+        Problem { rows, weights: self.weights.clone(), active: self.active.clone(), ..*self }
+    }
+
     pub fn weight(&self, row: usize) -> f64 {
         self.weights[row]
     }
@@ -261,7 +277,7 @@ impl<'a> Problem<'a> {
         if sum.is_finite() { sum } else { f64::INFINITY }
     }
 
-    /// One row's residual and its derivatives by the free coordinates, in search units.
+    /// Derivatives of one row's residual by the free coordinates, in search units; returns the prediction.
     fn row(&self, row: usize, parameters: &[f64], free: &[usize], slopes: &Vector, out: &mut Vector) -> f64 {
         let mut by_parameter = [0.0; MAX_PARAMETERS];
         let predicted = self.model.gradient(self.rows.input(row), parameters, &mut by_parameter);
@@ -272,7 +288,7 @@ impl<'a> Problem<'a> {
         for (a, i) in free.iter().enumerate() {
             out[a] = by_parameter[*i] * slopes[a] * inner;
         }
-        self.residual_of(row, predicted)
+        predicted
     }
 
     fn slopes(&self, parameters: &[f64], free: &[usize]) -> Vector {
@@ -290,7 +306,8 @@ impl<'a> Problem<'a> {
         let mut jacobian = Vec::with_capacity(self.active.len() * free.len());
         let mut d = [0.0; MAX_PARAMETERS];
         for row in &self.active {
-            residuals.push(self.row(*row, parameters, free, &slopes, &mut d));
+            let predicted = self.row(*row, parameters, free, &slopes, &mut d);
+            residuals.push(self.residual_of(*row, predicted));
             jacobian.extend_from_slice(&d[..free.len()]);
         }
         (residuals, jacobian)
@@ -334,7 +351,8 @@ impl<'a> Problem<'a> {
         let mut d = [0.0; MAX_PARAMETERS];
         scratch.clear();
         for (k, row) in self.active.iter().enumerate() {
-            let r = self.row(*row, parameters, free, &slopes, &mut d);
+            let predicted = self.row(*row, parameters, free, &slopes, &mut d);
+            let r = self.residual_of(*row, predicted);
             let RowLoss { value, slope, second, majorant } = loss(k, r);
             pass.value += value;
             let second = if exact { second } else { majorant };

@@ -65,14 +65,7 @@ fn walk(
         let value = c.to_value(u).clamp(c.range.0, c.range.1);
         coordinates[i].fixed = Some(value);
         from[i] = value;
-        let held = Problem::new(
-            problem.model,
-            problem.rows,
-            &coordinates,
-            problem.loss,
-            problem.space,
-            problem.weights().to_vec(),
-        );
+        let held = problem.with_coordinates(&coordinates);
         let point = refine(&held, &from, Precision::Full, scratch);
         if !point.value.is_finite() {
             break;

@@ -67,7 +67,7 @@ fn descend_in_stages(problem: &Problem, start: &[f64], precision: Precision, scr
         }
         _ => {
             let rho = Rho::new(problem.loss, 0.0);
-            let tolerance = if precision == Precision::Full { 0.0 } else { 1e-9 };
+            let tolerance = if precision == Precision::Full { 0.0 } else { 1e-7 };
             point = descend(problem, rho, Curvature::Exact, &point.parameters, 80, tolerance, scratch);
             evaluations += point.evaluations;
             if precision == Precision::Full && point.promise > 1e-10 * point.value {

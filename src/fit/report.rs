@@ -76,8 +76,8 @@ pub struct Estimate {
     pub value: f64,
     /// Standard error from the curvature with a robust (sandwich) correction; `None` if fixed or flat.
     pub std_error: Option<f64>,
-    /// Interval at the report's level: bootstrap percentiles once there are draws, the
-    /// curvature's before.
+    /// Interval at the report's level: bootstrap percentiles once there are draws (stretched a little
+    /// for smooth losses and few rows, see `summary`), the curvature's before.
     pub interval: Option<(f64, f64)>,
     pub status: EstimateStatus,
 }

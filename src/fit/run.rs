@@ -3,13 +3,14 @@
 use super::bootstrap::resample;
 use super::curvature::{Curvature, measure};
 use super::descend::{Point, Scratch};
+use super::flat::{self, Flat};
 use super::model::Model;
 use super::prepare::{check_request, coordinates, law_name, resolve, rows};
 use super::problem::Problem;
 use super::report::{Estimate, EstimateStatus, FitEvent, FitReport, SearchSummary, Stage};
 use super::request::{FitError, FitRequest, Holdout};
 use super::search::{Found, search};
-use super::{criteria, diagnostics, fingerprint, holdout, predict, profile, project, summary, verdict};
+use super::{criteria, diagnostics, fingerprint, holdout, predict, profile, project, sizes, summary, verdict};
 use crate::job::Context;
 use crate::num::distribution::student_quantile;
 
@@ -53,14 +54,15 @@ pub fn fit_model(
     }
     let objective = request.objective;
     let problem = Problem::new(model, &rows, &coordinates, objective.loss, objective.space, rows.weights.clone());
-    if let Some(what) = verdict::constant_variable(&problem, &project::centre(&problem)) {
+    if let Some(what) = sizes::constant_variable(&problem, &project::centre(&problem)) {
         return Err(FitError::ConstantColumn { what: format!("column {what}") });
     }
     let mut scratch = Scratch::new();
     let found = search(&problem, request.search, &mut scratch).ok_or(FitError::NoFiniteFit)?;
     progress(Stage::Polish, 0.5 * AFTER_POINT, context);
     let curvature = measure(&problem, &found.best().parameters);
-    let mut report = point_report(&problem, request, &found, &curvature);
+    let flat = flat::flat_parameters(&problem, found.best(), &curvature, &mut scratch);
+    let mut report = point_report(&problem, request, &found, &curvature, &flat);
     context.send(FitEvent::Point(Box::new(report.clone())));
 
     if request.holdout == Holdout::LargestBudget {
@@ -85,13 +87,19 @@ pub fn fit_model(
 }
 
 /// Everything that stands before resampling.
-fn point_report(problem: &Problem, request: &FitRequest, found: &Found, curvature: &Curvature) -> FitReport {
+fn point_report(
+    problem: &Problem,
+    request: &FitRequest,
+    found: &Found,
+    curvature: &Curvature,
+    flat: &[Flat],
+) -> FitReport {
     let best = found.best();
     let rows = problem.rows;
     let level = request.uncertainty.level;
     let predicted: Vec<f64> = (0..rows.len()).map(|r| problem.model.predict(rows.input(r), &best.parameters)).collect();
     let residuals: Vec<f64> = (0..rows.len()).map(|r| problem.residual_of(r, predicted[r])).collect();
-    let mut found_verdicts = verdict::findings(problem, best, curvature);
+    let mut found_verdicts = verdict::findings(problem, best, curvature, flat);
     let mut diagnostics = diagnostics::diagnose(problem, &residuals, &predicted);
     diagnostics.warnings = diagnostics::warnings(problem, curvature, &diagnostics);
     // The report's objective carries the request's own weights, not the normalised ones.
@@ -108,7 +116,7 @@ fn point_report(problem: &Problem, request: &FitRequest, found: &Found, curvatur
     let mut report = FitReport {
         law: law_name(&request.law),
         choice: request.law.clone(),
-        estimates: estimates(problem, best, curvature, level),
+        estimates: estimates(problem, best, curvature, flat, level),
         objective: request.objective,
         objective_value: best.value * to_request,
         verdict: found_verdicts.remove(0),
@@ -152,10 +160,10 @@ fn robust_or_rms(residuals: &[f64], free: usize) -> f64 {
     (sum / (n - free as f64).max(1.0)).sqrt()
 }
 
-fn estimates(problem: &Problem, best: &Point, curvature: &Curvature, level: f64) -> Vec<Estimate> {
+fn estimates(problem: &Problem, best: &Point, curvature: &Curvature, flat: &[Flat], level: f64) -> Vec<Estimate> {
     let freedom = (problem.rows.len() as f64 - curvature.interior.len() as f64).max(1.0);
     let quantile = student_quantile(0.5 + 0.5 * level, freedom);
-    let statuses = verdict::statuses(problem, best, curvature);
+    let statuses = verdict::statuses(problem, best, curvature, flat);
     problem
         .coordinates
         .iter()

@@ -2,7 +2,7 @@
 
 use super::descend::{Point, Scratch};
 use super::problem::{Curvature, Problem, RowLoss};
-use super::step::propose;
+use super::step::{self, propose};
 
 /// Follows the minimum of Σ w √(r² + width²) from `widest` down to `narrowest`.
 ///
@@ -22,6 +22,7 @@ pub fn narrow(problem: &Problem, start: &[f64], widest: f64, narrowest: f64, scr
     let mut evaluations = 1;
     let mut damping = 0.0;
     let mut promise = f64::INFINITY;
+    let mut undamped = f64::INFINITY;
     for _ in 0..MAX_STEPS {
         if !value.is_finite() {
             break;
@@ -37,6 +38,7 @@ pub fn narrow(problem: &Problem, start: &[f64], widest: f64, narrowest: f64, scr
             }
         });
         evaluations += 1;
+        undamped = step::promise(problem, &free, &parameters, &pass);
         let mut moved = false;
         for _ in 0..30 {
             let Some(step) = propose(problem, &free, &parameters, &pass, damping) else {
@@ -72,7 +74,7 @@ pub fn narrow(problem: &Problem, start: &[f64], widest: f64, narrowest: f64, scr
             value = smoothed(problem, &residuals, width);
         }
     }
-    Point { value, parameters, promise, evaluations }
+    Point { value, parameters, promise: undamped, evaluations }
 }
 
 fn root(r: f64, width: f64) -> f64 {

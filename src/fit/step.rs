@@ -96,6 +96,16 @@ pub fn propose(problem: &Problem, free: &[usize], parameters: &[f64], pass: &Pas
     })
 }
 
+/// What the least damped step that exists promises to gain.
+pub fn promise(problem: &Problem, free: &[usize], parameters: &[f64], pass: &Pass) -> f64 {
+    let dampings = [0.0, 1e-6, 1e-3, 1.0, 1e3];
+    let step = dampings.into_iter().find_map(|damping| propose(problem, free, parameters, pass, damping));
+    match step {
+        Some(step) if pass.value.is_finite() => step.promise.max(0.0),
+        _ => f64::INFINITY,
+    }
+}
+
 /// The damped minimum over the `moving` coordinates, those that `ended` held at the step they took.
 fn solve(
     pass: &Pass,

@@ -4,7 +4,7 @@ use super::model::Model;
 use super::predict::predict_from_draws;
 use super::prepare::resolve;
 use super::report::{EstimateStatus, FitReport};
-use super::request::FitError;
+use super::request::{FitError, Loss};
 use crate::law::Scale;
 use crate::num::quantile::central_interval;
 
@@ -24,17 +24,43 @@ pub fn summarise_draws(report: &mut FitReport, draws: &[Vec<f64>]) -> Result<(),
 pub fn summarise_with(model: &dyn Model, report: &mut FitReport) {
     let draws = std::mem::take(&mut report.draws);
     if draws.len() >= ENOUGH {
-        let scales: Vec<bool> = model.parameters().iter().map(|p| p.scale == Scale::Log).collect();
+        let by = small_sample_stretch(report);
+        let parameters = model.parameters();
+        let log: Vec<bool> = parameters.iter().map(|p| p.scale == Scale::Log).collect();
         for (i, estimate) in report.estimates.iter_mut().enumerate() {
             if estimate.status != EstimateStatus::Fixed {
                 let values: Vec<f64> = draws.iter().map(|draw| draw[i]).collect();
-                estimate.interval = central_interval(&values, report.level);
+                let (least, most) = parameters[i].range;
+                let end = |end: f64| stretched(estimate.value, end, by, log[i]).clamp(least, most);
+                estimate.interval = central_interval(&values, report.level).map(|(low, high)| (end(low), end(high)));
             }
         }
-        correlate(&draws, &scales, &mut report.correlation);
+        correlate(&draws, &log, &mut report.correlation);
         predict_from_draws(model, report, &draws);
     }
     report.draws = draws;
+}
+
+/// How much percentile intervals are stretched about the estimate: √(n / (n - s p)), where s is the share of
+/// rows in the smooth part of the loss (1 for least squares, 0 for least absolute deviations).
+///
+/// A refit of resampled rows scatters by the residuals, and p smoothly fitted parameters shrink those by
+/// √((n - p) / n): on simulated studies of 72 runs plain 90 % percentiles of least squares cover the truth
+/// about 86 times in 100. Losses with a kink do not need it: their plain percentiles cover 90 to 94.
+fn small_sample_stretch(report: &FitReport) -> f64 {
+    let n = report.residuals.len() as f64;
+    let smooth = match report.objective.loss {
+        Loss::LeastSquares => n,
+        Loss::Huber { delta } => report.residuals.iter().filter(|r| r.abs() <= delta).count() as f64,
+        Loss::Lad => 0.0,
+    };
+    let spent = smooth / n * f64::from(report.criteria.free_parameters);
+    if spent < n { (n / (n - spent)).sqrt() } else { 1.0 }
+}
+
+/// An end of an interval moved away from the estimate by a factor, in search units.
+fn stretched(value: f64, end: f64, by: f64, log: bool) -> f64 {
+    if log && value > 0.0 && end > 0.0 { value * libm::pow(end / value, by) } else { value + by * (end - value) }
 }
 
 /// Correlations of the draws in search units; parameters that do not vary keep 0.

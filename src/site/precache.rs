@@ -4,6 +4,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
+/// The service worker's file, and the text in it that becomes the version: a browser looks for new
+/// files only when the worker's own bytes change.
+pub const WORKER: &str = "sw.js";
+const UNSTAMPED: &str = "{precache-version}";
+
 /// The manifest. `version` changes when any file does.
 #[derive(Debug, Serialize)]
 pub struct Manifest {
@@ -20,14 +25,13 @@ pub struct Entry {
     pub bytes: usize,
 }
 
-/// The manifest of a finished site. Left out: the worker itself, this file, the 404 page, and the
-/// pages of single papers, which the worker makes from `index.html` by changing its base.
+/// The manifest of a finished site. Left out: the worker itself, this file, and every page but
+/// `index.html`, since the worker makes the others from it by an absolute base.
 pub fn manifest(dist: &Path) -> Result<Manifest, String> {
     let mut files = Vec::new();
     for file in files_below(dist)? {
         let path = relative(dist, &file);
-        let paper_page = path.starts_with("atlas/") && path.ends_with("/index.html") && path != "atlas/index.html";
-        if paper_page || ["sw.js", "precache.json", "404.html"].contains(&path.as_str()) {
+        if path.ends_with("/index.html") || [WORKER, "precache.json", "404.html"].contains(&path.as_str()) {
             continue;
         }
         let bytes = std::fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
@@ -39,6 +43,14 @@ pub fn manifest(dist: &Path) -> Result<Manifest, String> {
         all.update(format!("{} {}\n", entry.path, entry.sha256));
     }
     Ok(Manifest { version: hex(&all.finalize())[..16].into(), files })
+}
+
+/// The worker's text with the manifest's version in it.
+pub fn stamped(worker: &str, version: &str) -> Result<String, String> {
+    if !worker.contains(UNSTAMPED) {
+        return Err(format!("{WORKER} holds no {UNSTAMPED}, so browsers would never see a new version"));
+    }
+    Ok(worker.replace(UNSTAMPED, version))
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -62,4 +74,27 @@ fn relative(dist: &Path, file: &Path) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_follows_the_files() {
+        let folder = std::env::temp_dir().join(format!("synscale-precache-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("fit")).unwrap();
+        for file in ["index.html", "404.html", "sw.js", "a.wasm", "fit/index.html"] {
+            std::fs::write(folder.join(file), file).unwrap();
+        }
+        let first = manifest(&folder).unwrap();
+        assert_eq!(first.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["a.wasm", "index.html"]);
+        assert_eq!(manifest(&folder).unwrap().version, first.version);
+        std::fs::write(folder.join("a.wasm"), "other").unwrap();
+        assert_ne!(manifest(&folder).unwrap().version, first.version);
+        std::fs::remove_dir_all(folder).unwrap();
+
+        assert_eq!(stamped("const V = '{precache-version}'", "1").unwrap(), "const V = '1'");
+        assert!(stamped("const V = 1", "1").is_err());
+    }
 }

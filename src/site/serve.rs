@@ -1,62 +1,73 @@
 //! A plain static server on the loopback address, as any host would serve the site: no rewrite rules.
+//!
+//! One request per connection, so that stopping it leaves no connection on which a browser waits.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use tiny_http::{Header, Method, Request, Response};
+use std::time::Duration;
 
 /// A running server; it stops when dropped.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
+    address: SocketAddr,
     prefix: String,
-    threads: Vec<JoinHandle<()>>,
+    stopping: Arc<AtomicBool>,
+    listener: Option<JoinHandle<()>>,
 }
 
-const THREADS: usize = 4;
+/// Browsers open connections ahead of need; one that asks nothing is closed after this.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest request line or header.
+const MAX_LINE: usize = 16 * 1024;
 
 impl Server {
     /// Serves `folder` below `prefix` (`/`, `/sub/path/`). Port 0 takes any free one.
     pub fn start(folder: &Path, prefix: &str, port: u16) -> Result<Self, String> {
-        let http = tiny_http::Server::http(("127.0.0.1", port))
-            .map_err(|error| format!("cannot listen on 127.0.0.1:{port} ({error}); choose another port"))?;
-        let http = Arc::new(http);
+        let failed = |error| format!("cannot listen on 127.0.0.1:{port} ({error}); choose another port");
+        let socket = TcpListener::bind(("127.0.0.1", port)).map_err(failed)?;
+        let address = socket.local_addr().map_err(failed)?;
         let trimmed = prefix.trim_matches('/');
         let prefix = if trimmed.is_empty() { "/".into() } else { format!("/{trimmed}/") };
-        let threads = (0..THREADS)
-            .map(|_| {
-                let (http, folder, prefix) = (http.clone(), folder.to_path_buf(), prefix.clone());
-                std::thread::spawn(move || {
-                    while let Ok(request) = http.recv() {
-                        answer(request, &folder, &prefix);
-                    }
-                })
-            })
-            .collect();
-        Ok(Self { http, prefix, threads })
+        let stopping = Arc::new(AtomicBool::new(false));
+        let site = Arc::new((folder.to_path_buf(), prefix.clone()));
+        let stop = stopping.clone();
+        let listener = std::thread::spawn(move || {
+            for stream in socket.incoming().flatten() {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                let site = site.clone();
+                // A visitor who hangs up is no fault of the server's.
+                std::thread::spawn(move || answer(stream, &site.0, &site.1).ok());
+            }
+        });
+        Ok(Self { address, prefix, stopping, listener: Some(listener) })
     }
 
     /// Where the site's root is, with a slash at the end.
     pub fn address(&self) -> String {
-        let port = self.http.server_addr().to_ip().map_or(0, |address| address.port());
-        format!("http://127.0.0.1:{port}{}", self.prefix)
+        format!("http://{}{}", self.address, self.prefix)
     }
 
     /// Serves until the process ends.
     #[allow(dead_code, reason = "the browser tests share this file and stop their servers")]
     pub fn wait(mut self) {
-        for thread in self.threads.drain(..) {
-            thread.join().ok();
+        if let Some(listener) = self.listener.take() {
+            listener.join().ok();
         }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for _ in 0..self.threads.len() {
-            self.http.unblock();
-        }
-        for thread in self.threads.drain(..) {
-            thread.join().ok();
+        self.stopping.store(true, Ordering::Relaxed);
+        // Wakes the listener, so that it sees that it should stop.
+        TcpStream::connect(self.address).ok();
+        if let Some(listener) = self.listener.take() {
+            listener.join().ok();
         }
     }
 }
@@ -70,31 +81,46 @@ enum Found {
     Nothing,
 }
 
-fn answer(request: Request, folder: &Path, prefix: &str) {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        request.respond(Response::empty(405)).ok();
-        return;
+fn answer(stream: TcpStream, folder: &Path, prefix: &str) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut reader = BufReader::new(&stream);
+    let first = line(&mut reader)?;
+    while !line(&mut reader)?.is_empty() {}
+    let mut words = first.split(' ');
+    let (method, url) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    if !matches!(method, "GET" | "HEAD") {
+        return respond(&stream, "405 Method Not Allowed", "Allow: GET, HEAD", b"", true);
     }
-    let (status, file) = match find(folder, prefix, request.url()) {
-        Found::File(file) => (200, file),
-        Found::Nothing => (404, folder.join("404.html")),
+    let (status, file) = match find(folder, prefix, url) {
+        Found::File(file) => ("200 OK", file),
+        Found::Nothing => ("404 Not Found", folder.join("404.html")),
         Found::Redirect(to) => {
-            request.respond(Response::empty(301).with_header(header("Location", &to))).ok();
-            return;
+            return respond(&stream, "301 Moved Permanently", &format!("Location: {to}"), b"", true);
         }
     };
     match std::fs::read(&file) {
-        Ok(bytes) => {
-            let response = Response::from_data(bytes)
-                .with_status_code(status)
-                .with_header(header("Content-Type", mime(&file)))
-                .with_header(header("Cache-Control", "no-cache"));
-            request.respond(response).ok();
-        }
-        Err(_) => {
-            request.respond(Response::from_string("not found").with_status_code(404)).ok();
-        }
+        Ok(bytes) => respond(&stream, status, &format!("Content-Type: {}", mime(&file)), &bytes, method == "GET"),
+        Err(_) => respond(&stream, "404 Not Found", "Content-Type: text/plain", b"not found", method == "GET"),
     }
+}
+
+/// A line of the request's head without its end.
+fn line(reader: &mut impl BufRead) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    std::io::Read::take(reader, MAX_LINE as u64).read_until(b'\n', &mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).trim_end().to_string())
+}
+
+fn respond(mut stream: &TcpStream, status: &str, header: &str, body: &[u8], with_body: bool) -> std::io::Result<()> {
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{header}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    if with_body {
+        stream.write_all(body)?;
+    }
+    stream.flush()
 }
 
 fn find(folder: &Path, prefix: &str, url: &str) -> Found {
@@ -133,10 +159,6 @@ fn percent_decoded(path: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("names and values here are plain ASCII without line ends")
 }
 
 fn mime(file: &Path) -> &'static str {

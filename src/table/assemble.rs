@@ -194,8 +194,21 @@ fn text_of(cell: Option<&str>) -> String {
 
 /// Whether a column's name says that its cells name things.
 fn is_label(name: &str) -> bool {
-    const LABELS: [&str; 10] =
-        ["model", "name", "run", "family", "series", "label", "arch", "architecture", "task", "dataset"];
+    const LABELS: [&str; 13] = [
+        "model",
+        "name",
+        "run",
+        "family",
+        "series",
+        "label",
+        "arch",
+        "architecture",
+        "task",
+        "dataset",
+        "id",
+        "hash",
+        "config",
+    ];
     words(name).last().is_some_and(|word| LABELS.contains(&word.as_str()))
 }
 

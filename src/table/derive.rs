@@ -2,8 +2,8 @@
 //!
 //! All in raw units, so a header in billions or PF-days makes no difference.
 
-use super::guess::{Role, plausible};
 use super::names::free_name;
+use super::roles::{Role, plausible};
 use super::table::{Column, Table, Unit, Values};
 
 /// FLOP per parameter and token in C = 6ND (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).

@@ -1,29 +1,9 @@
 //! What each column means to a scaling law, guessed from its name and its values.
 
 use super::names::words;
+use super::roles::{RULES, Role, Rule, plausible, spoils};
 use super::table::{Column, Table, Values};
-
-/// What a column can be to a law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// N: model parameters.
-    Params,
-    /// D: training tokens seen.
-    Tokens,
-    /// C: training compute, FLOP.
-    Compute,
-    /// U: unique tokens.
-    UniqueTokens,
-    /// D/U.
-    Epochs,
-    Loss,
-    Error,
-    Accuracy,
-    /// Names the run family, for the cluster bootstrap.
-    Family,
-    /// Row weight.
-    Weight,
-}
+use std::collections::HashSet;
 
 /// A guessed role of a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,110 +14,6 @@ pub struct Guess {
     pub confidence: f64,
     /// Why, and what to check.
     pub reason: String,
-}
-
-/// A way to name a role: all of `words` stand in the name (or are the whole of it).
-struct Rule {
-    role: Role,
-    words: &'static [&'static str],
-    whole: bool,
-    score: f64,
-}
-
-const fn part(role: Role, words: &'static [&'static str], score: f64) -> Rule {
-    Rule { role, words, whole: false, score }
-}
-
-const fn whole(role: Role, words: &'static [&'static str], score: f64) -> Rule {
-    Rule { role, words, whole: true, score }
-}
-
-static RULES: &[Rule] = &[
-    whole(Role::Params, &["n"], 0.95),
-    part(Role::Params, &["params"], 0.9),
-    part(Role::Params, &["param"], 0.85),
-    part(Role::Params, &["parameters"], 0.9),
-    part(Role::Params, &["parameter"], 0.85),
-    part(Role::Params, &["nparams"], 0.9),
-    part(Role::Params, &["model", "size"], 0.9),
-    part(Role::Params, &["n", "embed"], 0.8),
-    part(Role::Params, &["n", "embedding"], 0.8),
-    whole(Role::Params, &["size"], 0.7),
-    whole(Role::Tokens, &["d"], 0.95),
-    part(Role::Tokens, &["tokens"], 0.9),
-    part(Role::Tokens, &["ntokens"], 0.9),
-    part(Role::Tokens, &["token"], 0.7),
-    part(Role::Tokens, &["data", "size"], 0.85),
-    part(Role::Tokens, &["dataset", "size"], 0.85),
-    part(Role::Tokens, &["training", "data"], 0.8),
-    part(Role::Tokens, &["samples"], 0.5),
-    part(Role::Tokens, &["examples"], 0.5),
-    whole(Role::Tokens, &["data"], 0.7),
-    whole(Role::Tokens, &["t"], 0.55),
-    whole(Role::Compute, &["c"], 0.9),
-    part(Role::Compute, &["flops"], 0.9),
-    part(Role::Compute, &["flop"], 0.9),
-    part(Role::Compute, &["compute"], 0.9),
-    part(Role::Compute, &["budget"], 0.6),
-    whole(Role::UniqueTokens, &["u"], 0.95),
-    part(Role::UniqueTokens, &["unique", "tokens"], 0.95),
-    part(Role::UniqueTokens, &["unique"], 0.8),
-    part(Role::Epochs, &["epochs"], 0.9),
-    part(Role::Epochs, &["epoch"], 0.85),
-    part(Role::Epochs, &["repeats"], 0.7),
-    part(Role::Epochs, &["repetitions"], 0.7),
-    whole(Role::Loss, &["loss"], 0.93),
-    whole(Role::Loss, &["l"], 0.8),
-    part(Role::Loss, &["loss"], 0.85),
-    part(Role::Loss, &["bpb"], 0.75),
-    part(Role::Loss, &["nll"], 0.8),
-    part(Role::Loss, &["ce"], 0.75),
-    part(Role::Loss, &["xent"], 0.8),
-    part(Role::Loss, &["cross", "entropy"], 0.85),
-    part(Role::Loss, &["ppl"], 0.45),
-    part(Role::Loss, &["perplexity"], 0.45),
-    part(Role::Error, &["error"], 0.8),
-    part(Role::Error, &["err"], 0.8),
-    part(Role::Error, &["wer"], 0.7),
-    part(Role::Accuracy, &["accuracy"], 0.9),
-    part(Role::Accuracy, &["acc"], 0.85),
-    part(Role::Accuracy, &["acc1"], 0.8),
-    part(Role::Accuracy, &["exact", "match"], 0.7),
-    part(Role::Accuracy, &["score"], 0.6),
-    part(Role::Accuracy, &["mmlu"], 0.55),
-    part(Role::Accuracy, &["hellaswag"], 0.5),
-    part(Role::Accuracy, &["arc"], 0.5),
-    part(Role::Accuracy, &["gsm8k"], 0.5),
-    part(Role::Accuracy, &["humaneval"], 0.5),
-    part(Role::Family, &["family"], 0.95),
-    part(Role::Family, &["cluster"], 0.95),
-    part(Role::Family, &["series"], 0.9),
-    part(Role::Family, &["group"], 0.85),
-    part(Role::Family, &["run"], 0.7),
-    part(Role::Family, &["arch"], 0.65),
-    part(Role::Family, &["architecture"], 0.65),
-    part(Role::Family, &["model"], 0.6),
-    part(Role::Family, &["name"], 0.5),
-    part(Role::Family, &["dataset"], 0.4),
-    whole(Role::Weight, &["weight"], 0.85),
-    whole(Role::Weight, &["weights"], 0.8),
-    part(Role::Weight, &["sample", "weight"], 0.9),
-    part(Role::Weight, &["row", "weight"], 0.9),
-];
-
-/// Words that make a column something else: a rate, a spread, a ratio, another count.
-fn spoils(role: Role, word: &str) -> bool {
-    const SPREADS: [&str; 12] =
-        ["std", "stderr", "sd", "se", "var", "variance", "rel", "ratio", "per", "multiplier", "delta", "star"];
-    let others: &[&str] = match role {
-        Role::Params => &["hyper", "lr", "layers", "batch", "vocab"],
-        Role::Tokens => &["unique", "batch", "vocab", "loss", "accuracy"],
-        Role::Compute => &["increase", "s"],
-        Role::Loss => &["err", "error"],
-        Role::Family => &["size", "date", "id"],
-        _ => &[],
-    };
-    SPREADS.contains(&word) || others.contains(&word)
 }
 
 /// The likeliest role of each column: one column per role, one role per column, in the order of [`Role`].
@@ -228,14 +104,11 @@ fn weigh(column: &Column, rule: &Rule, words: &[String]) -> Option<Guess> {
 
 /// A family groups rows: some values stand on several rows, and there are several values.
 fn family(column: &Column, confidence: f64) -> Option<Guess> {
-    let mut keys: Vec<String> = match &column.values {
-        Values::Texts(texts) => texts.clone(),
-        Values::Numbers(numbers) => numbers.iter().map(|number| number.to_string()).collect(),
+    let rows = column.values.len();
+    let groups = match &column.values {
+        Values::Texts(texts) => texts.iter().collect::<HashSet<_>>().len(),
+        Values::Numbers(numbers) => numbers.iter().map(|number| number.to_bits()).collect::<HashSet<_>>().len(),
     };
-    let rows = keys.len();
-    keys.sort_unstable();
-    keys.dedup();
-    let groups = keys.len();
     (groups > 1 && groups < rows).then(|| Guess {
         role: Role::Family,
         column: column.name.clone(),
@@ -265,20 +138,6 @@ fn is_unnamed(name: &str) -> bool {
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Values that a role usually has, in raw units.
-pub fn plausible(role: Role) -> Option<(f64, f64)> {
-    Some(match role {
-        Role::Params => (1e5, 1e13),
-        Role::Tokens | Role::UniqueTokens => (1e7, 1e14),
-        Role::Compute => (1e15, 1e27),
-        Role::Epochs => (0.01, 1e5),
-        Role::Loss => (0.3, 12.0),
-        Role::Error | Role::Accuracy => (0.0, 100.0),
-        Role::Weight => (0.0, f64::MAX),
-        Role::Family => return None,
-    })
-}
-
 fn finite(column: &Column) -> Option<&[f64]> {
     match &column.values {
         Values::Numbers(numbers) if numbers.iter().any(|number| number.is_finite()) => Some(numbers),
@@ -304,27 +163,27 @@ fn share_within(values: &[f64], from: f64, to: f64) -> f64 {
 pub fn guess_map(table: &Table, variables: &[&str], response: &str) -> Vec<(String, String)> {
     let guesses = guess_columns(table);
     let by_role = |role: Role| guesses.iter().find(|guess| guess.role == role).map(|guess| guess.column.as_str());
-    let response_column = match response_role(response) {
-        Some(role) => by_role(role),
-        None => None,
-    };
+    let response_column = response_role(response).and_then(by_role);
     let response_column = response_column.or_else(|| named(table, response)).or_else(|| named(table, "y"));
     let mut map: Vec<(String, String)> = Vec::new();
     let mut used: Vec<&str> = response_column.into_iter().collect();
     for variable in variables {
-        let free = |column: &&str| !used.contains(column);
         let column = match variable_role(variable) {
-            Some(role) => by_role(role).filter(free),
-            None => named(table, variable).filter(free),
+            Some(role) => by_role(role),
+            None => named(table, variable).filter(|_| *variable != "x"),
         };
-        let column = column.or_else(|| if *variable == "x" { first_sensible(table, &guesses, &used) } else { None });
-        if let Some(column) = column {
+        if let Some(column) = column.filter(|column| !used.contains(column)) {
             used.push(column);
             map.push((variable.to_string(), column.to_string()));
+        } else if *variable == "x" {
+            // It may be the same column as N, D or C, which are also asked for to know the compute of a row.
+            let column = first_sensible(table, &guesses, response_column);
+            map.extend(column.map(|column| (variable.to_string(), column.to_string())));
         }
     }
     let response_column = response_column.or_else(|| {
-        let mut left = numeric_columns(table).filter(|column| !used.contains(column));
+        let taken = |column: &str| map.iter().any(|(_, used)| used == column);
+        let mut left = numeric_columns(table).filter(|column| !taken(column));
         left.next().filter(|_| left.next().is_none() && map.len() == variables.len())
     });
     map.extend(response_column.map(|column| ("response".to_string(), column.to_string())));
@@ -342,12 +201,13 @@ fn variable_role(variable: &str) -> Option<Role> {
     })
 }
 
+/// `loss`, `task_loss`, `error`, `accuracy`.
 fn response_role(response: &str) -> Option<Role> {
-    Some(match response {
-        "loss" => Role::Loss,
-        "error" => Role::Error,
-        "accuracy" => Role::Accuracy,
-        _ => return None,
+    words(response).iter().find_map(|word| match word.as_str() {
+        "loss" => Some(Role::Loss),
+        "error" => Some(Role::Error),
+        "accuracy" => Some(Role::Accuracy),
+        _ => None,
     })
 }
 
@@ -359,10 +219,10 @@ fn named<'t>(table: &'t Table, name: &str) -> Option<&'t str> {
 
 /// For a law of one free variable: a column called x, else the first guessed cause that varies,
 /// else the first number column that varies.
-fn first_sensible<'t>(table: &'t Table, guesses: &[Guess], used: &[&str]) -> Option<&'t str> {
+fn first_sensible<'t>(table: &'t Table, guesses: &[Guess], response: Option<&str>) -> Option<&'t str> {
     let varies = |name: &&str| {
         let range = table.numbers(name).and_then(extremes);
-        range.is_some_and(|(low, high)| low < high) && !used.contains(name)
+        range.is_some_and(|(low, high)| low < high) && response != Some(*name)
     };
     let is_cause = |name: &&str| {
         let causes = [Role::Params, Role::Tokens, Role::Compute];

@@ -18,8 +18,6 @@ pub const MAX_COLUMNS: usize = 512;
 pub struct Hint<'a> {
     /// The ending decides between JSON, JSON Lines and separated text where the bytes do not.
     pub file_name: Option<&'a str>,
-    /// The layout, if the visitor chose one; detected otherwise.
-    pub format: Option<Format>,
 }
 
 /// Why no table came out. Each message says what, where and what to do.
@@ -46,19 +44,29 @@ pub fn check_size(bytes: u64) -> Result<(), ReadError> {
 
 /// Reads a table from a file's bytes. `progress` is told the share done, 0 to 1, about every hundredth.
 pub fn read(bytes: &[u8], hint: Hint<'_>, progress: &mut dyn FnMut(f32)) -> Result<Table, ReadError> {
+    read_with(bytes, |text| detect(text, hint.file_name), progress)
+}
+
+/// Reads a table whose layout is known.
+pub fn read_as(bytes: &[u8], format: Format, progress: &mut dyn FnMut(f32)) -> Result<Table, ReadError> {
+    read_with(bytes, |_| format, progress)
+}
+
+fn read_with(
+    bytes: &[u8],
+    format_of: impl Fn(&str) -> Format,
+    progress: &mut dyn FnMut(f32),
+) -> Result<Table, ReadError> {
     check_size(bytes.len() as u64)?;
     let (text, remark) = decode(bytes)?;
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
     let mut progress = Progress::new(progress);
-    let format = hint.format.unwrap_or_else(|| detect(&text, hint.file_name));
-    let mut source: Source = match format {
+    let mut source: Source = match format_of(&text) {
         Format::Json => json::read_json(&text, &mut progress)?,
         Format::JsonLines => json::read_lines(&text, &mut progress)?,
-        Format::Delimited(_) | Format::Spaces | Format::WideSpaces | Format::Ruled => {
-            delimited::read(&text, format, &mut progress)?
-        }
+        format => delimited::read(&text, format, &mut progress)?,
     };
     if let Some(remark) = remark {
         source.problems.table("", remark);

@@ -34,6 +34,18 @@ pub fn to_csv(table: &Table) -> String {
     csv
 }
 
+/// A cell as it is shown and typed: in the header's unit, shortest form; empty where it is missing.
+/// [`set_cell`](super::set_cell) takes it back. `None` if there is no such row.
+pub fn cell_text(column: &Column, row: usize) -> Option<String> {
+    match &column.values {
+        Values::Texts(texts) => texts.get(row).cloned(),
+        Values::Numbers(numbers) => numbers.get(row).map(|number| match decade(column.unit.factor) {
+            Some(decade) => format_scaled(*number, decade),
+            None => format_number(number / column.unit.factor),
+        }),
+    }
+}
+
 /// How a column's header is written, and the power of ten its cells are divided by.
 fn header(column: &Column) -> (String, Option<i32>) {
     let raw = Unit::default();

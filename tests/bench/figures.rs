@@ -1,6 +1,7 @@
 //! Benchmark figures of the Fit page: the same fit here, in the browser, and by Python peers, in one
 //! run on one machine. `make bench` runs it; it prints figures and fails only where an answer is worse.
 //!
+//! Our figures are time on the wall, the peers' processor time: a busy machine counts against us only.
 //! Browser figures need the built site in `dist/`; peers need python3 with SciPy. What is missing is
 //! named and left out.
 

@@ -82,7 +82,7 @@ impl Table {
     }
 
     pub fn write(&self, folder: impl AsRef<Path>) -> PathBuf {
-        let file = folder.as_ref().join(format!("{}-rows.csv", self.rows()));
+        let file = folder.as_ref().join(format!("{}.csv", self.name.replace([' ', ',', '.'], "-")));
         fs::create_dir_all(folder).expect("target can be written");
         fs::write(&file, self.csv()).expect("target can be written");
         file

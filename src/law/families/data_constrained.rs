@@ -1,5 +1,5 @@
 //! Data-constrained training: repeated tokens and surplus parameters are worth less and less.
-//! Muennighoff et al. 2023 (arXiv 2305.16264), eqs. 5 to 10, as in the authors' code.
+//! Muennighoff et al. 2023 (arXiv 2305.16264), as in the authors' code.
 
 use super::chinchilla::{Allocation, allocation};
 use super::variables::{BUDGET, LOSS, PARAMS, SIZE, TOKENS, UNIQUE_TOKENS};
@@ -44,7 +44,7 @@ pub static DATA_CONSTRAINED: Law = Law {
     id: "data-constrained",
     title: "Data-constrained",
     summary: "Loss when distinct text runs out: repeats of the data, and parameters beyond what the data can use, count less and less.",
-    formula: r"L(N,D,U) = E + \frac{A}{N'^{\alpha}} + \frac{B}{D'^{\beta}},\quad D' = U + U R_D^*\left(1 - e^{-R_D/R_D^*}\right),\quad R_D = \frac{D}{U} - 1",
+    formula: r"L(N,D,U) = E + \frac{A}{N'^{\alpha}} + \frac{B}{D'^{\beta}},\quad D' = U\left(1 + R_D^*\left(1 - e^{-R_D/R_D^*}\right)\right),\quad N' = U_N\left(1 + R_N^*\left(1 - e^{-R_N/R_N^*}\right)\right)",
     papers: &[Paper {
         atlas: Some("data-constrained"),
         arxiv: "2305.16264",

@@ -1,5 +1,5 @@
 //! Task ladders in two steps: task loss from size and tokens, then accuracy from task loss.
-//! Bhagia et al. 2024 (arXiv 2412.04403), eqs. 1 and 2.
+//! Bhagia et al. 2024 (arXiv 2412.04403), steps 1 and 2.
 
 use super::chinchilla::Additive;
 use super::variables::{ACCURACY, PARAMS, TOKENS};
@@ -10,7 +10,7 @@ use crate::law::{
 use crate::num::Scalar;
 
 const LADDERS: Paper =
-    Paper { atlas: Some("task-ladders"), arxiv: "2412.04403", cite: "Bhagia et al. 2024", place: "eq. 1" };
+    Paper { atlas: Some("task-ladders"), arxiv: "2412.04403", cite: "Bhagia et al. 2024", place: "step 1" };
 const SOURCE: &str = "runs released with arXiv 2412.04403";
 const LADDER_RANGE: &[Validity] =
     &[Validity { variable: "N", from: 1.9e8, to: 1.3e9 }, Validity { variable: "D", from: 3.8e9, to: 2.6e11 }];
@@ -129,7 +129,7 @@ pub static SIGMOID: Law = Law {
     title: "Task ladder, step 2: accuracy from task loss",
     summary: "Accuracy rises from chance to its ceiling along a sigmoid as task loss falls.",
     formula: r"Acc(L) = \frac{a}{1 + e^{-k(L - L_0)}} + b,\quad a \le 0",
-    papers: &[Paper { place: "eq. 2", ..LADDERS }],
+    papers: &[Paper { place: "step 2", ..LADDERS }],
     response: ACCURACY,
     variables: &[Variable {
         name: "L",

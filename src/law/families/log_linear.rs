@@ -72,5 +72,5 @@ pub static LOG_LINEAR: Law = Law {
         "The line crosses 0 and 100 % at some x: near a bound use the sigmoid in log compute instead.",
         "The logarithm is natural; papers that print a slope per decade use b ln 10.",
     ],
-    features: &["law/log-linear-accuracy", "law/per-group-gains"],
+    features: &["law/log-linear-accuracy"],
 };

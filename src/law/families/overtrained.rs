@@ -1,5 +1,5 @@
 //! Over-training: loss in compute and tokens per parameter, and downstream error in loss.
-//! Gadre et al. 2024 (arXiv 2403.08540), eqs. 4 and 5.
+//! Gadre et al. 2024 (arXiv 2403.08540).
 
 use super::variables::{DATA, ERROR, LOSS, PARAMS, SIZE, TOKENS, VALIDATION_LOSS};
 use crate::law::declaration::Features;
@@ -24,8 +24,12 @@ impl Features for Overtraining {
     }
 }
 
-const GADRE: Paper =
-    Paper { atlas: Some("overtrained-scaling"), arxiv: "2403.08540", cite: "Gadre et al. 2024", place: "eq. 4" };
+const GADRE: Paper = Paper {
+    atlas: Some("overtrained-scaling"),
+    arxiv: "2403.08540",
+    cite: "Gadre et al. 2024",
+    place: "law of over-training",
+};
 
 const fn loss_preset(id: &'static str, title: &'static str, values: &'static [f64]) -> Preset {
     Preset {
@@ -151,7 +155,7 @@ pub static LOSS_TO_ERROR: Law = Law {
     title: "Downstream error from loss",
     summary: "Average downstream error falls exponentially as validation loss falls, from a ceiling near chance.",
     formula: r"Err(L) = \epsilon - k\,e^{-\gamma L}",
-    papers: &[Paper { place: "eq. 5", ..GADRE }],
+    papers: &[Paper { place: "law of downstream error", ..GADRE }],
     response: ERROR,
     variables: &[VALIDATION_LOSS],
     linear: &[

@@ -30,7 +30,7 @@ pub static PASS_RATE: Law = Law {
     variables: &[PARAMS],
     linear: &[],
     shape: &[
-        Parameter::amplitude("c", "c", "minus the log pass rate at N = 1").starting(1.0, 1e5),
+        Parameter::amplitude("c", "c", "minus the log pass rate at N = 1").within(1e-6, 1e12).starting(1.0, 1e5),
         Parameter::exponent("alpha", r"\alpha", "how fast the log pass rate shrinks with size").starting(0.02, 1.0),
     ],
     form: Form::general::<PassRate>(),

@@ -1,5 +1,5 @@
 //! Pure power laws: one that falls (loss against size, data or compute) and one that grows (the best
-//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361), eqs. 1.1 to 1.4.
+//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361), eqs. 1.1 to 1.3.
 
 use super::growth_presets::GROWING;
 use super::variables::{LOSS, SCALED};
@@ -33,7 +33,7 @@ pub static POWER: Law = Law {
             atlas: Some("kaplan-scaling"),
             arxiv: "2001.08361",
             cite: "Kaplan et al. 2020",
-            place: "eqs. 1.1 to 1.4",
+            place: "eqs. 1.1 to 1.3",
         },
         Paper {
             atlas: Some("unraveling-scaling-laws"),
@@ -59,10 +59,27 @@ pub static POWER: Law = Law {
             cite: "Scaling Laws Under the Microscope 2022",
             place: "abstract",
         },
+        Paper {
+            atlas: Some("lowrank-ffn"),
+            arxiv: "2407.09835",
+            cite: "Low-Rank Training in Transformer Language Models 2024",
+            place: "abstract",
+        },
+        Paper {
+            atlas: Some("speech-lm-scaling"),
+            arxiv: "2404.00685",
+            cite: "Scaling Properties of Speech Language Models 2024",
+            place: "abstract",
+        },
         Paper { atlas: Some("pagnol"), arxiv: "2110.08554", cite: "PAGnol 2021", place: "abstract" },
         Paper { atlas: Some("languini"), arxiv: "2309.11197", cite: "The Languini Kitchen 2023", place: "abstract" },
         Paper { atlas: Some("openclip-scaling"), arxiv: "2212.07143", cite: "Cherti et al. 2022", place: "abstract" },
-        Paper { atlas: None, arxiv: "2202.01169", cite: "Clark et al. 2022", place: "dense baseline" },
+        Paper {
+            atlas: Some("routed-scaling"),
+            arxiv: "2202.01169",
+            cite: "Clark et al. 2022",
+            place: "dense baseline",
+        },
     ],
     response: LOSS,
     variables: &[SCALED],
@@ -104,7 +121,7 @@ pub static POWER: Law = Law {
         "Kaplan's N leaves out the embeddings; Chinchilla's N counts them.",
         "Kaplan and Henighan measure compute in PF-days; here it is FLOP (1 PF-day = 8.64e19 FLOP).",
     ],
-    features: &["law/kaplan", "law/family-compare"],
+    features: &["law/kaplan", "law/family-compare", "law/task-ladder"],
 };
 
 pub static POWER_GROWTH: Law = Law {
@@ -137,6 +154,18 @@ pub static POWER_GROWTH: Law = Law {
             arxiv: "2406.16690",
             cite: "Scaling Laws for Linear Complexity Language Models 2024",
             place: "Table 3",
+        },
+        Paper {
+            atlas: Some("dit-scaling"),
+            arxiv: "2410.08184",
+            cite: "Scaling Laws For Diffusion Transformers 2024",
+            place: "power laws through the isoFLOP minima",
+        },
+        Paper {
+            atlas: Some("protein-lm-compute"),
+            arxiv: "2406.07249",
+            cite: "Are Protein Language Models Compute Optimal? 2024",
+            place: "power laws through the isoFLOP minima",
         },
         Paper { atlas: None, arxiv: "2406.19146", cite: "Porian et al. 2024", place: "released fits" },
     ],

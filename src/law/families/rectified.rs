@@ -1,5 +1,5 @@
 //! Fine-tuning: a power law rectified by the data that pre-training was already worth.
-//! Lin et al. 2024 (arXiv 2402.02314), eq. 2.
+//! Lin et al. 2024 (arXiv 2402.02314).
 
 use super::variables::{FINE_TUNING_DATA, LOSS};
 use crate::law::declaration::Features;
