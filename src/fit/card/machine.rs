@@ -24,7 +24,7 @@ pub enum CardState {
 ///
 /// `law`, `params` {name: {value, lo, hi, status}}, `objective` {kind, delta, space, value},
 /// `rows_used`, `rows_dropped` (numbers), `dropped` [{row, reason}] (row from 0), `verdict` (a word),
-/// `verdict_message`, `predictions` [{at, value, lo, hi, run_lo, run_hi, beyond}], `fingerprint`, and
+/// `verdict_message`, `findings` (sentences), `predictions` [{at, value, lo, hi, run_lo, run_hi, beyond}], `fingerprint`, and
 /// `card` with everything else. `<` is escaped, so the text may stand inside a script element.
 pub fn machine_json(state: &CardState, card: Option<&FitCard>) -> String {
     let (word, progress) = match state {
@@ -87,6 +87,7 @@ fn fields(card: &FitCard) -> Map<String, Value> {
         "dropped": card.data.dropped,
         "verdict": verdict_word(&card.verdict),
         "verdict_message": verdict_words(&card.verdict),
+        "findings": card.findings.iter().map(verdict_words).collect::<Vec<String>>(),
         "predictions": predictions,
         "fingerprint": card.fingerprint,
         "card": card,

@@ -9,6 +9,9 @@ impl FitCard {
     pub fn to_markdown(&self) -> String {
         let mut lines = vec![format!("# Fit card: {}", self.law.title), String::new()];
         lines.push(format!("**Verdict:** {}", verdict_words(&self.verdict)));
+        for finding in &self.findings {
+            lines.extend([String::new(), format!("**Also:** {}", verdict_words(finding))]);
+        }
         let formula =
             if self.law.id == "custom" { format!("`{}`", self.law.formula) } else { format!("${}$", self.law.formula) };
         section(&mut lines, "Law", [format!("Formula: {formula}")].into_iter().chain(self.law.papers.iter().cloned()));

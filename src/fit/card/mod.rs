@@ -36,7 +36,10 @@ pub struct FitCard {
     pub comparison: ComparisonPart,
     pub parameters: Vec<ParameterPart>,
     pub predictions: Vec<PredictionPart>,
+    /// The gravest finding.
     pub verdict: Verdict,
+    /// Further findings, gravest first.
+    pub findings: Vec<Verdict>,
     /// Warnings of the engine and of the set-up.
     pub warnings: Vec<String>,
     /// SHA-256 over rows, request and engine version, hexadecimal.

@@ -60,6 +60,7 @@ pub(super) fn card(prepared: &Prepared, report: &FitReport, source: &str) -> Fit
         parameters: parameters(request, law, report),
         predictions: predictions(prepared, report),
         verdict: report.verdict.clone(),
+        findings: report.findings.clone(),
         warnings: prepared.notices.iter().chain(&report.diagnostics.warnings).cloned().collect(),
         fingerprint: report.fingerprint.clone(),
         version: env!("CARGO_PKG_VERSION").into(),

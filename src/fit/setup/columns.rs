@@ -2,7 +2,7 @@
 
 use super::{FitError, FitScene, RESPONSE};
 use crate::law::Law;
-use crate::table::{Table, Values};
+use crate::table::{Table, Values, guess_map};
 use serde::{Deserialize, Serialize};
 
 /// FLOP per parameter and token in C = 6ND.
@@ -42,12 +42,11 @@ impl Columns {
             None => Vec::new(),
         };
         let chosen = Chosen::new(scene, table, response_name, &names, notices);
-        let response = chosen.column(RESPONSE).ok_or_else(|| FitError::BadRequest {
-            what: format!("no column holds the {response_name}; choose which of these it is: {}", numeric(table)),
-        })?;
-        let formula_names;
+        let formula_names = match law {
+            Some(_) => Vec::new(),
+            None => formula_variables(scene, table, &chosen),
+        };
         if law.is_none() {
-            formula_names = formula_variables(scene, table, &chosen, &response);
             names = formula_names.iter().map(String::as_str).collect();
             if names.is_empty() {
                 return Err(FitError::Formula {
@@ -55,6 +54,10 @@ impl Columns {
                 });
             }
         }
+        let response = chosen.column(RESPONSE).or_else(|| only_column_beside(table, &formula_names));
+        let response = response.ok_or_else(|| FitError::BadRequest {
+            what: format!("no column holds the {response_name}; choose which of these it is: {}", numeric(table)),
+        })?;
         let variables = names
             .iter()
             .map(|name| {
@@ -115,9 +118,9 @@ impl Chosen {
             }
         }
         // N, D and C are looked for even where the law lacks one: they give the compute of a row.
-        let mut wanted: Vec<&str> = variables.to_vec();
-        wanted.extend(["N", "D", "C"].iter().filter(|name| !variables.contains(*name)));
-        for (name, column) in guess(table, &wanted, response) {
+        let size = ["N", "D", "C"];
+        for (name, column) in guess_map(table, variables, response).into_iter().chain(guess_map(table, &size, response))
+        {
             let taken = map.iter().any(|(known, used)| *known == name || *used == column);
             if !taken {
                 map.push((name, column));
@@ -162,17 +165,27 @@ fn compute(chosen: &Chosen, table: &Table, variables: &[(String, Source, Vec<f64
 }
 
 /// Names in the formula that stand for columns: mapped ones, and those called like a column.
-fn formula_variables(scene: &FitScene, table: &Table, chosen: &Chosen, response: &str) -> Vec<String> {
+fn formula_variables(scene: &FitScene, table: &Table, chosen: &Chosen) -> Vec<String> {
+    let response = chosen.column(RESPONSE);
     let mut variables: Vec<String> = Vec::new();
     for name in identifiers(&scene.formula) {
         let mapped = scene.map.iter().any(|(known, column)| known == name && name != RESPONSE && !column.is_empty());
         let called = table.column(name).is_some_and(|column| matches!(column.values, Values::Numbers(_)));
         let common = matches!(name, "N" | "D" | "C") && matches!(chosen.variable(table, name), Ok(Some(_)));
-        if (mapped || (called && name != response) || common) && !variables.iter().any(|known| known == name) {
+        if (mapped || (called && response.as_deref() != Some(name)) || common)
+            && !variables.iter().any(|known| known == name)
+        {
             variables.push(name.to_string());
         }
     }
     variables
+}
+
+/// The one column of numbers that a typed formula does not use, if there is just one.
+fn only_column_beside(table: &Table, used: &[String]) -> Option<String> {
+    let numeric = table.columns.iter().filter(|column| matches!(column.values, Values::Numbers(_)));
+    let mut others = numeric.map(|column| &column.name).filter(|name| !used.contains(name));
+    others.next().filter(|_| others.next().is_none()).cloned()
 }
 
 /// The names in a formula that are not called as functions, in order, repeats included. The
@@ -233,48 +246,4 @@ fn labels(table: &Table, name: &str) -> Option<Vec<String>> {
             numbers.iter().map(|x| if x.is_nan() { String::new() } else { x.to_string() }).collect()
         }
     })
-}
-
-/// Columns that their names give away: (variable or [`RESPONSE`], column).
-fn guess(table: &Table, variables: &[&str], response: &str) -> Vec<(String, String)> {
-    let aliases = |name: &str| -> &[&str] {
-        match name {
-            "N" => &["n", "params", "parameters", "model size", "model_size", "n_params", "size"],
-            "D" => &["d", "tokens", "training tokens", "n_tokens", "train_tokens"],
-            "C" => &["c", "flop", "flops", "compute", "training flop", "training_flop"],
-            "U" => &["u", "unique tokens", "unique_tokens"],
-            "loss" => &["loss", "l", "val loss", "val_loss", "validation loss", "test loss"],
-            _ => &[],
-        }
-    };
-    let numeric: Vec<&str> = table
-        .columns
-        .iter()
-        .filter(|column| matches!(column.values, Values::Numbers(_)))
-        .map(|column| column.name.as_str())
-        .collect();
-    let mut used: Vec<&str> = Vec::new();
-    let mut map = Vec::new();
-    let by_name = |wanted: &str| {
-        let names = std::iter::once(wanted).chain(aliases(wanted).iter().copied());
-        names.flat_map(|name| numeric.iter().copied().find(|column| column.eq_ignore_ascii_case(name))).next()
-    };
-    if let Some(column) = by_name(response).or_else(|| numeric.last().copied()) {
-        used.push(column);
-        map.push((RESPONSE.to_string(), column.to_string()));
-    }
-    for variable in variables {
-        if let Some(column) = by_name(variable).filter(|column| !used.contains(column)) {
-            used.push(column);
-            map.push((variable.to_string(), column.to_string()));
-        }
-    }
-    // A law of one variable and a table of two columns need no names.
-    if let ([column], Some(first)) =
-        (&numeric.iter().filter(|c| !used.contains(*c)).collect::<Vec<_>>()[..], variables.first())
-        && map.len() == 1
-    {
-        map.push((first.to_string(), column.to_string()));
-    }
-    map
 }
