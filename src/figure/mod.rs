@@ -6,6 +6,7 @@
 mod clip;
 mod draw;
 pub mod format;
+pub mod hit;
 mod layers;
 pub mod layout;
 pub mod legend;
@@ -23,6 +24,7 @@ pub mod ticks;
 pub use clip::{Point, Rect};
 pub use draw::draw;
 pub use format::{format_value, format_with_interval};
+pub use hit::{Hit, HitIndex, Reading, nearest, readings};
 pub use layout::{AxisMap, Layout, PanelLayout};
 pub use model::{Axis, AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke};
 pub use surface::{DrawError, Output};

@@ -172,11 +172,11 @@ pub fn isoflop() -> Figure {
 }
 
 /// Many points on linear axes with negative values.
-pub fn cloud() -> Figure {
+pub fn cloud(points: usize) -> Figure {
     let mut rng = Rng::new(3);
     let draw = |rng: &mut Rng, x: f64, y: f64| (x + 0.8 * rng.normal(), y + 0.5 * rng.normal());
     let layers = [(-2.0, 0.5), (1.5, -1.0), (2.0, 2.0)].iter().enumerate().map(|(i, centre)| {
-        let points: Vec<(f64, f64)> = (0..1200).map(|_| draw(&mut rng, centre.0, centre.1)).collect();
+        let points: Vec<(f64, f64)> = (0..points).map(|_| draw(&mut rng, centre.0, centre.1)).collect();
         Layer::Points {
             name: format!("group {}", i + 1),
             colour: Colour::Series(i as u8),
@@ -267,7 +267,7 @@ pub fn named() -> Vec<(&'static str, Figure)> {
         ("reducible", reducible()),
         ("contour", contour()),
         ("isoflop", isoflop()),
-        ("cloud", cloud()),
+        ("cloud", cloud(150)),
         ("field", field()),
         ("accuracy", accuracy()),
         ("narrow", narrow()),
