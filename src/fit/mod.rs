@@ -2,15 +2,48 @@
 //!
 //! One way in ([`run`]), one way out ([`FitEvent`], [`FitReport`]). Knows no browser and no page.
 
+pub mod address;
+pub mod bootstrap;
+pub mod card;
+pub mod criteria;
+pub mod curvature;
+pub mod descend;
+pub mod diagnostics;
+pub mod examples;
+pub mod figures;
+pub mod fingerprint;
+pub mod flat;
+pub mod holdout;
 pub mod model;
+pub mod predict;
+pub mod prepare;
+pub mod problem;
+pub mod profile;
+pub mod project;
+pub mod refine;
 pub mod report;
 pub mod request;
+pub mod run;
 pub mod scene;
+pub mod search;
+pub mod setup;
+pub mod sizes;
+pub mod smooth;
+pub mod step;
+pub mod summary;
+pub mod verdict;
+pub mod vertex;
 
+pub use card::FitCard;
 pub use model::Model;
+pub use predict::band;
+pub use prepare::resolve;
 pub use report::{Estimate, EstimateStatus, FitEvent, FitReport, Verdict};
 pub use request::{
     FitError, FitRequest, Holdout, LawChoice, Loss, Objective, Observations, ParameterSetting, Search, Space,
     Uncertainty,
 };
+pub use run::{fit, fit_model, run};
 pub use scene::{ChartKind, FitScene, FitView, TableSource};
+pub use setup::{DroppedRow, Prepared, Source, prepare};
+pub use summary::summarise_draws;

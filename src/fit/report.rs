@@ -1,6 +1,6 @@
 //! What a fit answers.
 
-use super::request::{FitError, Loss, Objective, Space};
+use super::request::{FitError, LawChoice, Loss, Objective, Space};
 use serde::{Deserialize, Serialize};
 
 /// Messages of a running fit, in order: stages, the point estimate as soon as it stands,
@@ -36,12 +36,17 @@ pub enum Stage {
 pub struct FitReport {
     /// Law id, or `custom`.
     pub law: String,
+    /// The law as it was asked for, so that a report alone can predict.
+    pub choice: LawChoice,
     /// One per parameter, in the model's order.
     pub estimates: Vec<Estimate>,
     pub objective: Objective,
     /// The minimised sum.
     pub objective_value: f64,
+    /// The gravest finding.
     pub verdict: Verdict,
+    /// Further findings, gravest first; empty when there is one only.
+    pub findings: Vec<Verdict>,
     /// Level of all intervals in this report.
     pub level: f64,
     /// Predicted response of every used row.
@@ -71,8 +76,8 @@ pub struct Estimate {
     pub value: f64,
     /// Standard error from the curvature with a robust (sandwich) correction; `None` if fixed or flat.
     pub std_error: Option<f64>,
-    /// Interval at the report's level: bootstrap percentiles once there are draws, the
-    /// curvature's before.
+    /// Interval at the report's level: bootstrap percentiles once there are draws (stretched a little
+    /// for smooth losses and few rows, see `summary`), the curvature's before.
     pub interval: Option<(f64, f64)>,
     pub status: EstimateStatus,
 }
@@ -87,7 +92,7 @@ pub enum EstimateStatus {
     Flat,
 }
 
-/// The honest outcome, most serious finding first in `findings`.
+/// The honest outcome. Several may hold at once; a report names the gravest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Verdict {
     Converged,
@@ -183,7 +188,8 @@ pub struct Profile {
 pub struct Prediction {
     pub at: Vec<f64>,
     pub value: f64,
-    /// Interval of the law's mean at the report's level, from the draws.
+    /// Interval of the law's mean at the report's level: from the draws once there are any, from the
+    /// curvature before.
     pub interval: Option<(f64, f64)>,
     /// Interval for a new run: adds the residual scatter.
     pub run_interval: Option<(f64, f64)>,

@@ -1,6 +1,7 @@
 //! The state of the Fit page: what a link, a file and the workspace hold.
 
 use super::request::{Holdout, Loss, ParameterSetting, Space};
+use crate::share::Scene;
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct FitScene {
     pub seed: u64,
     pub holdout: Holdout,
     pub profile: bool,
-    /// Points of the predictions table, by variable in the law's order.
+    /// Points of the predictions table, by variable in the law's order; finite values only.
     pub predict_at: Vec<Vec<f64>>,
     pub view: FitView,
 }
@@ -40,7 +41,11 @@ pub enum TableSource {
     /// A built-in example, by id.
     Example(String),
     /// Pasted, dropped or edited; travels with the scene.
-    Inline { name: String, table: Table },
+    Inline {
+        name: String,
+        #[serde(with = "crate::share::table_form")]
+        table: Table,
+    },
     /// An https address, loaded only after consent.
     Address { url: String },
 }
@@ -88,4 +93,47 @@ impl Default for FitScene {
             view: FitView::default(),
         }
     }
+}
+
+impl Scene for FitScene {
+    const PAGE: &'static str = "fit";
+
+    fn mend(&mut self) -> Vec<String> {
+        let default = Self::default();
+        let mut notices = Vec::new();
+        let mut notice = |key: &str, why: &str| notices.push(format!("'{key}' {why} and was left at its default"));
+        if !(0.5..=0.999).contains(&self.level) {
+            self.level = default.level;
+            notice("level", "should lie between 0.5 and 0.999");
+        }
+        if self.bootstrap > Self::MAX_BOOTSTRAP {
+            self.bootstrap = default.bootstrap;
+            notice("bootstrap", "is more than 100,000 resamples");
+        }
+        if self.starts > Self::MAX_STARTS {
+            self.starts = default.starts;
+            notice("starts", "is more than 1,000,000");
+        }
+        if matches!(self.loss, Loss::Huber { delta } if !(delta.is_finite() && delta > 0.0)) {
+            self.loss = default.loss;
+            notice("loss", "has a delta that is not a positive number");
+        }
+        if self.predict_at.iter().flatten().any(|value| !value.is_finite()) {
+            self.predict_at = default.predict_at;
+            notice("predict_at", "has a value that is not a number");
+        }
+        if let TableSource::Address { url } = &self.source
+            && let Err(error) = crate::share::data_url(url)
+        {
+            notices.push(format!("{error}; the example is shown instead"));
+            self.source = default.source;
+        }
+        notices
+    }
+}
+
+impl FitScene {
+    /// Most bootstrap resamples and search starts that a link may ask for.
+    pub const MAX_BOOTSTRAP: u32 = 100_000;
+    pub const MAX_STARTS: u32 = 1_000_000;
 }

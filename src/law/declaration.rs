@@ -35,6 +35,11 @@ pub struct Law {
     pub presets: &'static [Preset],
     /// Quantities computed from the parameters: optimum, crossing, doubling.
     pub derived: &'static [Derived],
+    /// What experts warn of when they see this law used: units, counting rules, weak constants.
+    pub pitfalls: &'static [&'static str],
+    /// Atlas features this law is the form of, such as `law/power-offset`; empty for a law whose
+    /// paper is outside the Atlas.
+    pub features: &'static [&'static str],
 }
 
 /// A paper behind a declaration.
@@ -94,6 +99,9 @@ pub struct Parameter {
     pub scale: Scale,
     /// Where typical fits of this parameter lie: the span of the search grid.
     pub start: (f64, f64),
+    /// Index of the variable whose axis this parameter lies on (a break, a midpoint): with data at
+    /// hand its search spans the data's own range of that variable instead of `start`.
+    pub located: Option<usize>,
 }
 
 impl Parameter {
@@ -113,7 +121,26 @@ impl Parameter {
             range,
             scale,
             start,
+            located: None,
         }
+    }
+
+    /// The same parameter, lying on the axis of variable number `variable`.
+    pub const fn on_axis_of(mut self, variable: usize) -> Self {
+        self.located = Some(variable);
+        self
+    }
+
+    /// The same parameter with another typical span.
+    pub const fn starting(mut self, from: f64, to: f64) -> Self {
+        self.start = (from, to);
+        self
+    }
+
+    /// The same parameter with another admissible range.
+    pub const fn within(mut self, from: f64, to: f64) -> Self {
+        self.range = (from, to);
+        self
     }
 
     /// The irreducible part of a loss: zero or more.

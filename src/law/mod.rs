@@ -7,10 +7,12 @@
 
 pub mod declaration;
 pub mod families;
+pub mod formula;
 pub mod input;
 pub mod registry;
 
 pub use declaration::{
     Argument, Derived, Form, Law, Mark, Paper, Parameter, Preset, Response, Scale, Validity, Variable,
 };
+pub use formula::{CustomLaw, FormulaError};
 pub use input::Input;

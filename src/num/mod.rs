@@ -3,10 +3,17 @@
 //! Transcendental functions come from `libm`, never from the platform, so that the same
 //! seed and the same rows give the same digits natively and in every browser.
 
+pub mod bfgs;
+pub mod box_quadratic;
+pub mod dense;
+pub mod distribution;
 pub mod dual;
+pub mod halton;
+pub mod quantile;
 pub mod rng;
 pub mod scalar;
 
 pub use dual::Dual;
+pub use halton::Halton;
 pub use rng::Rng;
 pub use scalar::Scalar;

@@ -1,0 +1,5 @@
+//! One file or folder per page.
+
+pub mod atlas;
+pub mod fit;
+pub mod home;

@@ -1,0 +1,50 @@
+//! The workspace: one text per page in IndexedDB, so that a reload loses nothing.
+
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use wasm_bindgen::JsValue;
+
+const DATABASE: &str = "synscale";
+const STORE: &str = "workspace";
+
+/// Why the workspace could not be kept or found; shown to the visitor.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("the browser could not {verb} the workspace ({detail}); save a .synscale.json file to keep your work")]
+pub struct StorageError {
+    verb: &'static str,
+    detail: String,
+}
+
+/// Keeps `text` under `key`.
+pub async fn keep(key: &str, text: &str) -> Result<(), StorageError> {
+    let attempt = async {
+        let database = open().await?;
+        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(STORE)?;
+        store.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)))?.await?;
+        transaction.commit()?.await?;
+        Ok(())
+    };
+    attempt.await.map_err(|error: idb::Error| StorageError { verb: "keep", detail: error.to_string() })
+}
+
+/// The text kept under `key`, if any.
+pub async fn recall(key: &str) -> Result<Option<String>, StorageError> {
+    let attempt = async {
+        let database = open().await?;
+        let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
+        let store = transaction.object_store(STORE)?;
+        Ok(store.get(JsValue::from_str(key))?.await?.and_then(|value| value.as_string()))
+    };
+    attempt.await.map_err(|error: idb::Error| StorageError { verb: "open", detail: error.to_string() })
+}
+
+async fn open() -> Result<Database, idb::Error> {
+    let mut request = Factory::new()?.open(DATABASE, Some(1))?;
+    request.on_upgrade_needed(|event| {
+        if let Ok(database) = event.database() {
+            // The store exists already where the upgrade ran in another tab.
+            database.create_object_store(STORE, ObjectStoreParams::new()).ok();
+        }
+    });
+    request.await
+}

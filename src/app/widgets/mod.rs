@@ -1,0 +1,4 @@
+//! Building blocks that every lab uses.
+
+pub mod chart;
+pub mod math;

@@ -1,0 +1,84 @@
+//! `site finish`: what a static host needs beside trunk's output.
+
+use crate::first_load::{Budget, weigh};
+use crate::{evidence, pages, precache, read, write};
+use serde::Serialize;
+use std::path::Path;
+use std::process::Command;
+use synscale::atlas::{Status, features, parse, statuses};
+
+pub const PAPERS: &str = include_str!("../atlas/papers.json");
+const BUDGET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/budget.json");
+
+/// Completes the site in `dist` and holds it to the byte budget.
+pub fn finish(dist: &Path) -> Result<(), String> {
+    let index = read(&dist.join("index.html"))?;
+    let papers = parse(PAPERS).map_err(|error| error.to_string())?;
+
+    let pages = pages::pages(&papers);
+    for page in &pages {
+        write(&dist.join(&page.route).join("index.html"), pages::twin(&index, page)?)?;
+    }
+    let public_url = std::env::var("PUBLIC_URL").unwrap_or_else(|_| "/".into());
+    write(&dist.join("404.html"), pages::not_found(&index, &public_url)?)?;
+    println!("{} pages beside index.html; 404.html for {public_url}", pages.len());
+
+    write_json(dist, "atlas/papers.json", &papers)?;
+    let rows = statuses(&papers, &features::registered(), &evidence::committed()?);
+    let count = |status| rows.iter().filter(|row| row.status == status).count();
+    let [works, partly, not_yet] = Status::ALL.map(count);
+    println!("Atlas: {works} papers work, {partly} partly, {not_yet} not yet");
+    write_json(dist, "atlas-status.json", &rows)?;
+
+    println!("weighing the first load");
+    let first_load = weigh(dist)?;
+    for file in &first_load.files {
+        println!(
+            "  {:>9} raw {:>8} gzip {:>8} brotli  {}",
+            file.sizes.raw, file.sizes.gzip, file.sizes.brotli, file.path
+        );
+    }
+    let total = first_load.total;
+    println!("  {:>9} raw {:>8} gzip {:>8} brotli  together", total.raw, total.gzip, total.brotli);
+    write_json(
+        dist,
+        "build-info.json",
+        &BuildInfo { version: env!("CARGO_PKG_VERSION"), commit: commit(), first_load },
+    )?;
+
+    let manifest = precache::manifest(dist)?;
+    write_json(dist, "precache.json", &manifest)?;
+    let worker = dist.join(precache::WORKER);
+    if worker.is_file() {
+        write(&worker, precache::stamped(&read(&worker)?, &manifest.version)?)?;
+    } else {
+        println!("there is no {}: the site will not open offline", precache::WORKER);
+    }
+
+    let budget: Budget = serde_json::from_str(&read(Path::new(BUDGET))?)
+        .map_err(|error| format!("tests/budget.json cannot be read: {error}"))?;
+    budget.first_load_brotli_bytes.check(total.brotli)
+}
+
+#[derive(Serialize)]
+struct BuildInfo {
+    version: &'static str,
+    commit: String,
+    first_load: crate::first_load::FirstLoad,
+}
+
+/// The commit this was built from: told by the environment, else asked of git, else `unknown`.
+fn commit() -> String {
+    let told = ["SYNSCALE_COMMIT", "GITHUB_SHA"].iter().find_map(|name| std::env::var(name).ok());
+    let asked = || {
+        let output = Command::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?.trim().to_string();
+        (output.status.success() && !text.is_empty()).then_some(text)
+    };
+    told.or_else(asked).unwrap_or_else(|| "unknown".into())
+}
+
+fn write_json(dist: &Path, name: &str, value: &impl Serialize) -> Result<(), String> {
+    let text = serde_json::to_string(value).map_err(|error| format!("{name}: {error}"))?;
+    write(&dist.join(name), text)
+}
