@@ -5,6 +5,7 @@
 
 mod clip;
 mod draw;
+pub mod export;
 pub mod format;
 pub mod hit;
 mod layers;
@@ -17,16 +18,19 @@ mod samples;
 mod span;
 mod surface;
 pub mod svg;
+pub mod table;
 pub mod text;
 pub mod theme;
 pub mod ticks;
 
 pub use clip::{Point, Rect};
 pub use draw::draw;
+pub use export::{to_csv, to_matplotlib, to_vega_lite};
 pub use format::{format_value, format_with_interval};
 pub use hit::{Hit, HitIndex, Reading, nearest, readings};
 pub use layout::{AxisMap, Layout, PanelLayout};
 pub use model::{Axis, AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke};
 pub use surface::{DrawError, Output};
 pub use svg::to_svg;
+pub use table::{DataTable, data_tables};
 pub use theme::Theme;
