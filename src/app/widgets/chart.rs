@@ -4,7 +4,7 @@ mod export;
 mod paint;
 
 use crate::figure::format::format_value;
-use crate::figure::{Figure, HitIndex, Layout};
+use crate::figure::{Figure, HitIndex, Layout, data_tables};
 use export::ExportMenu;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -92,6 +92,7 @@ pub fn Chart(
     };
     let title = figure.title.clone();
     let caption = figure.caption.clone();
+    let twin = figure.clone();
     view! {
         <figure class="chart-frame">
             <div class="chart" role="img" aria-label=title.clone()>
@@ -108,9 +109,34 @@ pub fn Chart(
             <figcaption>{caption}</figcaption>
             <div class="row">
                 <ExportMenu figure=figure.clone() name=name />
+                <details class="twin">
+                    <summary>"Data of this chart"</summary>
+                    <Twin figure=twin />
+                </details>
             </div>
         </figure>
     }
+}
+
+/// The same data for readers who cannot see the chart.
+#[component]
+fn Twin(figure: Rc<Figure>) -> impl IntoView {
+    data_tables(&figure)
+        .into_iter()
+        .map(|table| {
+            view! {
+                <div class="scroll tall" tabindex="0" role="region" aria-label=table.caption.clone()>
+                    <table>
+                        <caption class="small soft">{table.caption} " " {table.note}</caption>
+                        <thead><tr>{table.columns.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
+                        <tbody>
+                            {table.rows.into_iter().map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }).collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            }
+        })
+        .collect_view()
 }
 
 /// Follows the width that the page gives to the chart.

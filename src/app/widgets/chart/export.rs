@@ -2,7 +2,7 @@
 
 use super::paint;
 use crate::app::browser;
-use crate::figure::{Figure, svg, theme};
+use crate::figure::{Figure, export, svg, theme};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -39,6 +39,9 @@ pub fn ExportMenu(figure: Rc<Figure>, name: &'static str) -> impl IntoView {
                 {entry("PNG, 1×", None, with(|f| (".png".into(), "image/png", paint::to_png(f, WIDTH, HEIGHT, 1.0))))}
                 {entry("PNG, 2×", None, with(|f| ("@2x.png".into(), "image/png", paint::to_png(f, WIDTH, HEIGHT, 2.0))))}
                 {entry("PNG, 3×", None, with(|f| ("@3x.png".into(), "image/png", paint::to_png(f, WIDTH, HEIGHT, 3.0))))}
+                {entry("CSV of the drawn series", None, with(|f| (".csv".into(), "text/csv", Ok(export::to_csv(f).into_bytes()))))}
+                {entry("Vega-Lite", None, with(|f| (".vl.json".into(), "application/json", Ok(export::to_vega_lite(f).into_bytes()))))}
+                {entry("matplotlib script", None, with(|f| (".py".into(), "text/x-python", Ok(export::to_matplotlib(f).into_bytes()))))}
             </menu>
         </details>
         <button data-action="export-svg" on:click={ let act = with(|f| (".svg".into(), "image/svg+xml", svg_bytes(f))); move |_| act() }>"SVG"</button>
