@@ -124,10 +124,11 @@ fn Twin(figure: Rc<Figure>) -> impl IntoView {
     data_tables(&figure)
         .into_iter()
         .map(|table| {
+            let label = table.caption.clone();
             view! {
-                <div class="scroll tall" tabindex="0" role="region" aria-label=table.caption.clone()>
+                <div class="scroll tall" tabindex="0" role="region" aria-label=label>
                     <table>
-                        <caption class="small soft">{table.caption} " " {table.note}</caption>
+                        <caption class="small soft">{table.caption} " " {table.omitted}</caption>
                         <thead><tr>{table.columns.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
                         <tbody>
                             {table.rows.into_iter().map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }).collect_view()}
