@@ -3,6 +3,7 @@
 //! One way in ([`run`]), one way out ([`FitEvent`], [`FitReport`]). Knows no browser and no page.
 
 pub mod bootstrap;
+pub mod coordinate;
 pub mod criteria;
 pub mod curvature;
 pub mod descend;
@@ -19,6 +20,8 @@ pub mod project;
 pub mod refine;
 pub mod report;
 pub mod request;
+pub mod rho;
+pub mod rows;
 pub mod run;
 pub mod scene;
 pub mod search;
@@ -26,6 +29,7 @@ pub mod sizes;
 pub mod smooth;
 pub mod step;
 pub mod summary;
+pub mod valley;
 pub mod verdict;
 pub mod vertex;
 
@@ -37,6 +41,6 @@ pub use request::{
     FitError, FitRequest, Holdout, LawChoice, Loss, Objective, Observations, ParameterSetting, Search, Space,
     Uncertainty,
 };
-pub use run::{fit, fit_model, run};
+pub use run::{draw, fit, fit_model, run};
 pub use scene::{ChartKind, FitScene, FitView, TableSource};
 pub use summary::summarise_draws;
