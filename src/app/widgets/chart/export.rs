@@ -10,6 +10,9 @@ use std::rc::Rc;
 const WIDTH: f64 = 880.0;
 const HEIGHT: f64 = 560.0;
 
+/// Ending of the file name, media type, bytes or why there are none.
+type Exported = (String, &'static str, Result<Vec<u8>, String>);
+
 fn svg_bytes(figure: &Figure) -> Result<Vec<u8>, String> {
     svg::to_svg(figure, WIDTH, HEIGHT, &theme::LIGHT).map(String::into_bytes).map_err(|error| error.to_string())
 }
@@ -24,7 +27,7 @@ pub fn ExportMenu(figure: Rc<Figure>, name: &'static str) -> impl IntoView {
     let entry = |label: &'static str, action: Option<&'static str>, act: Box<dyn Fn()>| {
         view! { <li><button data-action=action on:click=move |_| act()>{label}</button></li> }
     };
-    let with = |make: fn(&Figure) -> (String, &'static str, Result<Vec<u8>, String>)| -> Box<dyn Fn()> {
+    let with = |make: fn(&Figure) -> Exported| -> Box<dyn Fn()> {
         let figure = figure.clone();
         Box::new(move || {
             let (ending, mime, bytes) = make(&figure);
