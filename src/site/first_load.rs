@@ -99,6 +99,6 @@ mod tests {
         let limit = Limit { bar: 1000, accepted: 900, reason: "first".into() };
         assert!(limit.check(918).is_ok());
         assert!(limit.check(919).unwrap_err().contains("accepted 900"));
-        assert!(limit.check(1001).unwrap_err().contains("bar"));
+        assert!(limit.check(1001).unwrap_err().contains("2 %"));
     }
 }
