@@ -4,6 +4,7 @@ use super::state::{FitState, short};
 use crate::figure::AxisFormat;
 use crate::figure::format::{format_value, format_with_interval};
 use crate::fit::{Estimate, EstimateStatus, ParameterSetting};
+use crate::law::registry;
 use leptos::prelude::*;
 
 #[component]
@@ -131,8 +132,9 @@ fn Derived() -> impl IntoView {
     let state = use_context::<FitState>().expect("the page provides its state");
     let arguments = RwSignal::new(Vec::<(String, f64)>::new());
     move || {
-        let law = state.law().filter(|law| !law.derived.is_empty())?;
         let report = state.report.get()?;
+        // The law of the result, which lags behind the chosen one while a fit runs.
+        let law = registry::law(&report.law).filter(|law| !law.derived.is_empty())?;
         let values: Vec<f64> = report.estimates.iter().map(|e| e.value).collect();
         let mut asked: Vec<&crate::law::Argument> = Vec::new();
         for argument in law.derived.iter().flat_map(|d| d.arguments) {

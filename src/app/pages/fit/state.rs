@@ -190,6 +190,10 @@ impl FitState {
         match self.scene.with_untracked(|scene| prepare(scene, &table)) {
             Ok(prepared) => {
                 let request = prepared.request.clone();
+                // A result of another law must never be read with this law's parameters.
+                if self.report.with_untracked(|r| r.as_ref().is_some_and(|r| r.choice != request.law)) {
+                    self.report.set(None);
+                }
                 self.prepared.set(Some(Arc::new(prepared)));
                 self.run.set(Run::Running { stage: Stage::Search, share: 0.0 });
                 let turn = self.next_turn();
