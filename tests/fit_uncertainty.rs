@@ -5,7 +5,8 @@ mod fit_common;
 
 use fit_common::{BESIROGLU, HOFFMANN, assert_close, chinchilla, epoch_rows, observations, request, study, values};
 use synscale::fit::{
-    FitEvent, FitReport, Holdout, Loss, Objective, ParameterSetting, Space, band, fit, resolve, run, summarise_draws,
+    FitEvent, FitReport, Holdout, Loss, Objective, ParameterSetting, Space, band, draw, fit, resolve, run,
+    summarise_draws,
 };
 use synscale::job::Context;
 use synscale::num::Rng;
@@ -92,6 +93,19 @@ fn least_squares_intervals_cover_with_their_small_sample_stretch() {
     assert!(covered[..5].iter().all(|share| (0.85..=0.95).contains(share)), "{covered:.3?}");
 }
 
+/// Workers may share a bootstrap: draw number 7 is the same whoever computes it.
+#[test]
+fn shared_draws_are_the_same_draws() {
+    let mut asked = request(observations(&study(&HOFFMANN, 6, 0.01, 13)), HUBER);
+    asked.uncertainty.resamples = 30;
+    let report = fit(&asked).expect("sound");
+    let mut shared = draw(&asked, &values(&report), 0..10).expect("sound");
+    shared.extend(draw(&asked, &values(&report), 10..30).expect("sound"));
+    let parameters: Vec<Vec<f64>> = shared.into_iter().filter_map(|r| r.parameters).collect();
+    assert_eq!(parameters, report.draws);
+    assert!(draw(&asked, &[1.0], 0..1).is_err());
+}
+
 /// With the exponents held and squares of raw residuals the law is a linear regression: standard
 /// errors and profile intervals have closed forms.
 #[test]
@@ -122,17 +136,17 @@ fn linear_regression_has_its_textbook_errors() {
         let slope: f64 = (0..rows.len()).map(|k| residual(k) * design[k][j]).sum();
         assert!(slope.abs() < 1e-9 * gram[j][j].sqrt() * sum.sqrt(), "{slope}");
     }
-    for j in 0..3 {
+    for (j, row_of_inverse) in inverse.iter().enumerate() {
         // Heteroscedasticity-consistent errors with n/(n-p) (HC1).
         let mut meat = 0.0;
         for (k, x) in design.iter().enumerate() {
-            let along: f64 = (0..3).map(|i| inverse[j][i] * x[i]).sum();
+            let along: f64 = row_of_inverse.iter().zip(x).map(|(a, b)| a * b).sum();
             meat += along * along * residual(k) * residual(k);
         }
         let expected = (meat * n / (n - 3.0)).sqrt();
         assert_close(report.estimates[j].std_error.expect("free"), expected, 1e-6, &report.estimates[j].name);
         // The profile of a quadratic is the t interval of the textbook.
-        let half = student_quantile(0.95, n - 3.0) * (sum / (n - 3.0) * inverse[j][j]).sqrt();
+        let half = student_quantile(0.95, n - 3.0) * (sum / (n - 3.0) * row_of_inverse[j]).sqrt();
         let profile = &report.profiles[j];
         let (Some(low), Some(high)) = profile.interval else { panic!("{profile:?}") };
         let value = report.estimates[j].value;

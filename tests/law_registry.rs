@@ -91,7 +91,7 @@ fn ids_are_unique_and_stable_in_form() {
             law.presets.iter().map(|p| p.id).collect::<Vec<_>>(),
             law.derived.iter().map(|d| d.id).collect(),
             law.variables.iter().map(|v| v.name).collect(),
-            law.parameters().map(|p| p.name.as_ref()).collect(),
+            Law::parameters(law).map(|p| p.name.as_ref()).collect(),
         ] {
             let unique: BTreeSet<&str> = list.iter().copied().collect();
             assert_eq!(unique.len(), list.len(), "{}: {list:?}", law.id);
@@ -247,7 +247,7 @@ fn gradients_agree_with_central_differences() {
                 let value = law.predict(&x, &at);
                 assert!(value.is_finite(), "{}: {trial}", law.id);
                 assert!((dual.value - value).abs() <= 1e-14 * value.abs(), "{}: {trial}", law.id);
-                for (i, p) in law.parameters().enumerate() {
+                for (i, p) in Law::parameters(law).enumerate() {
                     let h = 1e-5 * at[i].abs().max(1e-3);
                     let (mut up, mut down) = (at.clone(), at.clone());
                     up[i] += h;

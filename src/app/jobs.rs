@@ -29,7 +29,7 @@ pub fn run(request: Request, send: &mut dyn FnMut(Event)) {
             fit::run(&request, &mut Context::new(&mut forward));
         }
         Request::ReadTable { bytes, file_name } => {
-            let hint = table::Hint { file_name: file_name.as_deref(), ..Default::default() };
+            let hint = table::Hint { file_name: file_name.as_deref() };
             match table::read(&bytes, hint, &mut |share| send(Event::ReadingTable { share })) {
                 Ok(table) => send(Event::Table(Box::new(table))),
                 Err(error) => send(Event::TableRefused { message: error.to_string() }),

@@ -19,6 +19,7 @@ pub enum Outcome {
 }
 
 type Handler = Rc<dyn Fn(Outcome)>;
+type Listeners = (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(web_sys::Event)>);
 
 /// A running or waiting job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ struct Slot {
     worker: Worker,
     state: State,
     /// Keep the callbacks alive as long as the worker.
-    _listeners: (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(web_sys::Event)>),
+    _listeners: Listeners,
 }
 
 #[derive(Default)]

@@ -1,10 +1,11 @@
 //! Resampling: how the estimates scatter when rows, or whole run families, are drawn anew.
 
 use super::descend::Scratch;
-use super::problem::{Problem, normalise};
+use super::problem::Problem;
 use super::project::promising_nodes;
 use super::refine::{Precision, refine};
 use super::request::Uncertainty;
+use super::rows::normalise;
 use crate::num::Rng;
 
 /// One refit.

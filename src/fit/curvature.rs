@@ -1,8 +1,9 @@
 //! What the objective looks like around the optimum: standard errors, correlations, and directions
 //! along which it hardly changes.
 
-use super::problem::{Problem, Rho};
+use super::problem::Problem;
 use super::request::Loss;
+use super::rho::Rho;
 use crate::law::declaration::MAX_PARAMETERS;
 use crate::num::dense::{Matrix, inverse, scaled, symmetric_eigen, unit_diagonal_scale};
 use crate::num::quantile::robust_deviation;

@@ -1,7 +1,9 @@
 //! Local descent: damped Newton and Levenberg-Marquardt steps within the box of the ranges.
 
-use super::problem::{Curvature, Pass, Problem, Rho};
+use super::problem::{Curvature, Pass, Problem};
+use super::rho::Rho;
 use super::step::{Step, promise, propose};
+use super::valley::Valley;
 
 /// A point of the search and how it was reached.
 #[derive(Clone, Debug)]
@@ -67,7 +69,10 @@ pub fn descend(
         let mut trial = problem.value(&to, rho);
         walk.point.evaluations += 1;
         if curvature == Curvature::Exact && value - trial < 0.25 * step.promise {
-            trial = walk.follow_valley(&mut to, trial, scratch);
+            let valley = Valley { problem, free: &free, level: value };
+            let pass =
+                |at: &[f64], linear: &[usize], scratch: &mut Scratch| problem.pass(at, linear, rho, curvature, scratch);
+            trial = valley.follow(&mut to, trial, pass, |at| problem.value(at, rho), scratch);
         }
         let ratio = (value - trial) / step.promise;
         if ratio > 1e-4 {
@@ -132,34 +137,6 @@ impl<'p, 'a> Walk<'p, 'a> {
 
     fn step(&self, damping: f64) -> Option<Step> {
         propose(self.problem, self.free, &self.point.parameters, &self.pass, damping)
-    }
-
-    /// Re-solves the linear coefficients at the shape of a trial point by a few Newton steps; returns the new
-    /// value. The valley of a law's coefficients and exponents is curved (a straight step along it climbs
-    /// the walls), but for each shape its floor is found at once, as in variable projection.
-    fn follow_valley(&mut self, parameters: &mut Vec<f64>, value: f64, scratch: &mut Scratch) -> f64 {
-        let linear: Vec<usize> = self.free.iter().copied().filter(|i| self.problem.coordinates[*i].linear).collect();
-        let mut value = value;
-        if linear.is_empty() || linear.len() == self.free.len() {
-            return value;
-        }
-        for _ in 0..4 {
-            let pass = self.problem.pass(parameters, &linear, self.rho, self.curvature, scratch);
-            let step = [0.0, 1e-2].into_iter().find_map(|d| propose(self.problem, &linear, parameters, &pass, d));
-            let Some(step) = step else { break };
-            let next = self.problem.value(&step.parameters, self.rho);
-            self.point.evaluations += 2;
-            if next.is_nan() || next >= value {
-                break;
-            }
-            let gain = value - next;
-            *parameters = step.parameters;
-            value = next;
-            if gain <= 1e-3 * (self.pass.value - value).abs() {
-                break;
-            }
-        }
-        value
     }
 
     /// The last digits: takes the step if the next one would then promise less; `false` when done.

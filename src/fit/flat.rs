@@ -1,8 +1,9 @@
 //! Parameters that the data do not determine, and the direction along which the objective hardly changes.
 
+use super::coordinate::Coordinate;
 use super::curvature::Curvature;
 use super::descend::{Point, Scratch};
-use super::problem::{Coordinate, Problem};
+use super::problem::Problem;
 use super::project::Solver;
 use super::refine::{Precision, refine};
 

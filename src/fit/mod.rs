@@ -5,6 +5,7 @@
 pub mod address;
 pub mod bootstrap;
 pub mod card;
+pub mod coordinate;
 pub mod criteria;
 pub mod curvature;
 pub mod descend;
@@ -24,6 +25,8 @@ pub mod project;
 pub mod refine;
 pub mod report;
 pub mod request;
+pub mod rho;
+pub mod rows;
 pub mod run;
 pub mod scene;
 pub mod search;
@@ -32,6 +35,7 @@ pub mod sizes;
 pub mod smooth;
 pub mod step;
 pub mod summary;
+pub mod valley;
 pub mod verdict;
 pub mod vertex;
 
@@ -44,7 +48,7 @@ pub use request::{
     FitError, FitRequest, Holdout, LawChoice, Loss, Objective, Observations, ParameterSetting, Search, Space,
     Uncertainty,
 };
-pub use run::{fit, fit_model, run};
+pub use run::{draw, fit, fit_model, run};
 pub use scene::{ChartKind, FitScene, FitView, TableSource};
 pub use setup::{DroppedRow, Prepared, Source, prepare};
 pub use summary::summarise_draws;

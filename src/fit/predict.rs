@@ -2,9 +2,10 @@
 
 use super::curvature::Curvature;
 use super::model::Model;
-use super::problem::{Problem, Rows};
+use super::problem::Problem;
 use super::report::{FitReport, Prediction};
 use super::request::Space;
+use super::rows::Rows;
 use crate::law::Input;
 use crate::num::distribution::student_quantile;
 use crate::num::quantile::{central_interval, quantile_sorted, sorted};

@@ -1,8 +1,9 @@
 //! From a request to a problem: every check that can fail, with a message that says what to do.
 
+use super::coordinate::Coordinate;
 use super::model::Model;
-use super::problem::{Coordinate, Rows, normalise};
 use super::request::{FitError, FitRequest, LawChoice, Loss, Observations, ParameterSetting, Space};
+use super::rows::{Rows, normalise};
 use crate::law::declaration::{MAX_LINEAR, MAX_PARAMETERS};
 use crate::law::{CustomLaw, Input, Parameter, Scale, registry};
 

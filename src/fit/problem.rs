@@ -1,144 +1,16 @@
 //! The optimisation problem behind a request: rows, free coordinates, and one pass over the rows for
 //! value, gradient and curvature of the objective.
 
+use super::coordinate::Coordinate;
 use super::model::Model;
 use super::request::{Loss, Space};
+use super::rho::Rho;
+use super::rows::Rows;
 use crate::law::declaration::MAX_PARAMETERS;
-use crate::law::{Input, Scale};
 use crate::num::dense::Matrix;
 
 /// A vector over the parameters, or over the free ones.
 pub type Vector = [f64; MAX_PARAMETERS];
-
-/// The observations in canonical order, so that no digit depends on the order of the request's rows.
-#[derive(Clone, Debug, Default)]
-pub struct Rows {
-    pub variables: usize,
-    /// Row by row, `variables` each.
-    pub inputs: Vec<Input>,
-    pub response: Vec<f64>,
-    /// ln(response); NaN where the response is not positive (then only raw space is allowed).
-    pub ln_response: Vec<f64>,
-    /// Weights, mean 1.
-    pub weights: Vec<f64>,
-    /// Run family of each row, numbered from 0; empty if there are none.
-    pub clusters: Vec<u32>,
-    /// Training compute, FLOP; empty if unknown.
-    pub compute: Vec<f64>,
-    /// Where each row stands in the request.
-    pub request_row: Vec<usize>,
-}
-
-impl Rows {
-    pub fn len(&self) -> usize {
-        self.response.len()
-    }
-    pub fn is_empty(&self) -> bool {
-        self.response.is_empty()
-    }
-    pub fn input(&self, row: usize) -> &[Input] {
-        &self.inputs[row * self.variables..(row + 1) * self.variables]
-    }
-    /// The rows for which `keep` holds, in the same order.
-    pub fn filtered(&self, keep: impl Fn(usize) -> bool) -> Rows {
-        let kept: Vec<usize> = (0..self.len()).filter(|row| keep(*row)).collect();
-        let pick = |column: &[f64]| kept.iter().filter_map(|row| column.get(*row).copied()).collect::<Vec<f64>>();
-        let mut weights = pick(&self.weights);
-        normalise(&mut weights);
-        Rows {
-            variables: self.variables,
-            inputs: kept.iter().flat_map(|row| self.input(*row)).copied().collect(),
-            response: pick(&self.response),
-            ln_response: pick(&self.ln_response),
-            weights,
-            clusters: kept.iter().filter_map(|row| self.clusters.get(*row).copied()).collect(),
-            compute: pick(&self.compute),
-            request_row: kept.iter().map(|row| self.request_row[*row]).collect(),
-        }
-    }
-}
-
-/// Brings weights to mean 1, so that a common factor changes nothing.
-pub fn normalise(weights: &mut [f64]) {
-    let mean = weights.iter().sum::<f64>() / weights.len() as f64;
-    if mean > 0.0 && mean.is_finite() {
-        weights.iter_mut().for_each(|w| *w /= mean);
-    }
-}
-
-/// A parameter as the search sees it: the declaration with the request's changes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Coordinate {
-    pub name: String,
-    /// Searched in its logarithm.
-    pub log: bool,
-    /// Enters linearly given the shape.
-    pub linear: bool,
-    pub fixed: Option<f64>,
-    /// Admissible values, natural units.
-    pub range: (f64, f64),
-    /// The ends come from the request, not from the declaration.
-    pub narrowed: (bool, bool),
-    /// Span of the search grid, natural units, inside the range.
-    pub span: (f64, f64),
-    /// A start of the visitor's own.
-    pub start: Option<f64>,
-}
-
-impl Coordinate {
-    pub fn scale(&self) -> Scale {
-        if self.log { Scale::Log } else { Scale::Linear }
-    }
-    pub fn to_search(&self, value: f64) -> f64 {
-        if self.log { libm::log(value) } else { value }
-    }
-    pub fn to_value(&self, u: f64) -> f64 {
-        if self.log { libm::exp(u) } else { u }
-    }
-    /// Derivative of the value by the search coordinate.
-    pub fn slope(&self, value: f64) -> f64 {
-        if self.log { value } else { 1.0 }
-    }
-    /// Ends of the range in search units.
-    pub fn search_range(&self) -> (f64, f64) {
-        (self.to_search(self.range.0), self.to_search(self.range.1))
-    }
-}
-
-/// A robust loss with its derivatives: `scale` times Huber's with `delta` (infinite for squares).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rho {
-    pub delta: f64,
-    pub scale: f64,
-}
-
-impl Rho {
-    /// The loss itself; for least absolute deviations, smoothed within `smoothing` of zero.
-    pub fn new(loss: Loss, smoothing: f64) -> Self {
-        match loss {
-            Loss::Huber { delta } => Self { delta, scale: 1.0 },
-            Loss::Lad => Self { delta: smoothing, scale: 1.0 / smoothing },
-            Loss::LeastSquares => Self { delta: f64::INFINITY, scale: 2.0 },
-        }
-    }
-    pub fn value(&self, r: f64) -> f64 {
-        let size = r.abs();
-        let loss = if size <= self.delta { 0.5 * size * size } else { self.delta * (size - 0.5 * self.delta) };
-        self.scale * loss
-    }
-    /// First derivative.
-    pub fn slope(&self, r: f64) -> f64 {
-        self.scale * r.clamp(-self.delta, self.delta)
-    }
-    /// Second derivative.
-    pub fn curvature(&self, r: f64) -> f64 {
-        if r.abs() <= self.delta { self.scale } else { 0.0 }
-    }
-    /// Weight of the majorising parabola: slope / r.
-    pub fn reweight(&self, r: f64) -> f64 {
-        if r.abs() <= self.delta { self.scale } else { self.scale * self.delta / r.abs() }
-    }
-}
 
 /// Which second derivatives a pass gathers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

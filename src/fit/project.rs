@@ -3,8 +3,10 @@
 //! Golub and Pereyra 1973; for scaling laws the five-parameter problem of Hoffmann et al. 2022 has
 //! condition number about 3.5e11 in full and about 11 when projected.
 
-use super::problem::{Coordinate, Problem, Rho};
+use super::coordinate::Coordinate;
+use super::problem::Problem;
 use super::request::{Loss, Space};
+use super::rho::Rho;
 use crate::law::declaration::{MAX_LINEAR, MAX_PARAMETERS};
 use crate::num::Halton;
 use crate::num::box_quadratic::minimise_in_box;
@@ -220,8 +222,24 @@ impl<'p, 'a> Solver<'p, 'a> {
             let delta = if let Loss::Huber { delta } = problem.loss { delta.max(width) } else { width };
             rho = Rho { delta: delta.max(1e-300), scale: 1.0 };
         }
-        let value = problem.exact_value(&parameters);
+        self.update_residuals(&parameters);
+        let value = self.value();
         value.is_finite().then_some(Node { value, parameters })
+    }
+
+    /// The request's objective from the current residuals; infinite where the law has no value.
+    fn value(&self) -> f64 {
+        let problem = self.problem;
+        let mut sum = 0.0;
+        for (row, r) in problem.active().iter().zip(&self.residuals) {
+            let residual = match problem.space {
+                Space::Log if *r > -1.0 => libm::log1p(*r),
+                Space::Log => return f64::INFINITY,
+                Space::Raw => *r,
+            };
+            sum += problem.weight(*row) * problem.loss.of(residual);
+        }
+        if sum.is_finite() { sum } else { f64::INFINITY }
     }
 
     /// One reweighted bounded least-squares solve, weights from the current residuals.
@@ -244,9 +262,7 @@ impl<'p, 'a> Solver<'p, 'a> {
         let (mut low, mut high) = ([0.0; MAX_LINEAR], [0.0; MAX_LINEAR]);
         for (a, i) in self.solved.iter().enumerate() {
             (low[a], high[a]) = self.problem.coordinates[*i].range;
-            for b in 0..a {
-                gram[b][a] = gram[a][b];
-            }
+            (0..a).for_each(|b| gram[b][a] = gram[a][b]);
         }
         let solution = minimise_in_box(&gram, &right, n, &low, &high);
         for (a, i) in self.solved.iter().enumerate() {

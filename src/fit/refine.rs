@@ -1,8 +1,9 @@
 //! From a promising start to the local optimum of the request's own objective.
 
 use super::descend::{Point, Scratch, descend};
-use super::problem::{Curvature, Problem, Rho};
+use super::problem::{Curvature, Problem};
 use super::request::Loss;
+use super::rho::Rho;
 use super::smooth::narrow;
 use super::vertex;
 use crate::num::bfgs;
@@ -53,8 +54,17 @@ fn descend_in_stages(problem: &Problem, start: &[f64], precision: Precision, scr
     evaluations += point.evaluations;
     let scatter = self::scatter(problem, &point.parameters).max(1e-300);
     if let Some(narrowest) = narrowest(problem.loss, scatter, precision) {
-        point = narrow(problem, &point.parameters, 0.3 * scatter, narrowest, scratch);
-        evaluations += point.evaluations;
+        // A path that was lost is taken up again from where it ended, ever less wide.
+        let retries = if precision == Precision::Full && problem.loss == Loss::Lad { 4 } else { 1 };
+        let mut widest = 0.3 * scatter;
+        for _ in 0..retries {
+            point = narrow(problem, &point.parameters, widest, narrowest, scratch);
+            evaluations += point.evaluations;
+            if point.promise <= 1e-8 * point.value {
+                break;
+            }
+            widest = (0.2 * widest).max(narrowest);
+        }
     }
     match problem.loss {
         Loss::Lad => {

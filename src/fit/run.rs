@@ -1,6 +1,6 @@
 //! The verb: from a request to events and a report.
 
-use super::bootstrap::resample;
+use super::bootstrap::{Resample, resample};
 use super::curvature::{Curvature, measure};
 use super::descend::{Point, Scratch};
 use super::flat::{self, Flat};
@@ -84,6 +84,25 @@ pub fn fit_model(
         }
     }
     Ok(report)
+}
+
+/// Bootstrap refits `indices` of a request whose optimum is `best`: the same ones that [`fit`] would draw
+/// under these numbers, so that several workers can share them.
+pub fn draw(request: &FitRequest, best: &[f64], indices: std::ops::Range<u32>) -> Result<Vec<Resample>, FitError> {
+    let model = resolve(&request.law)?;
+    check_request(&*model, request)?;
+    let coordinates = coordinates(&*model, &request.settings)?;
+    let rows = rows(&*model, request)?;
+    if best.len() != coordinates.len() {
+        return Err(FitError::BadRequest {
+            what: format!("the law has {} parameters, but the optimum has {}", coordinates.len(), best.len()),
+        });
+    }
+    let objective = request.objective;
+    let problem = Problem::new(&*model, &rows, &coordinates, objective.loss, objective.space, rows.weights.clone());
+    let mut scratch = Scratch::new();
+    let refit = |index| resample(&problem, best, &request.uncertainty, u64::from(index), &mut scratch);
+    Ok(indices.map(refit).collect())
 }
 
 /// Everything that stands before resampling.
@@ -201,7 +220,7 @@ fn bootstrap(
     let total = options.resamples;
     let mut chunk = Vec::with_capacity(CHUNK);
     for index in 0..total {
-        if index as usize % CHUNK == 0 {
+        if (index as usize).is_multiple_of(CHUNK) {
             let share = AFTER_HOLDOUT + (AFTER_BOOTSTRAP - AFTER_HOLDOUT) * f64::from(index) / f64::from(total);
             context.send(FitEvent::Progress { stage: Stage::Bootstrap, share });
         }

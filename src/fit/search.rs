@@ -1,10 +1,11 @@
 //! The global search: variable projection where the law allows it, multistart elsewhere.
 
 use super::descend::{Point, Scratch, descend};
-use super::problem::{Curvature, Problem, Rho};
+use super::problem::{Curvature, Problem};
 use super::project::{at_share, centre, promising_nodes};
 use super::refine::{Precision, refine};
 use super::request::{Loss, Search};
+use super::rho::Rho;
 use crate::num::Halton;
 
 /// What a search found.

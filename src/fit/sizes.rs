@@ -3,8 +3,9 @@
 //! curvature regular.
 
 use super::curvature::measure;
-use super::problem::{Problem, Rows};
+use super::problem::Problem;
 use super::report::Verdict;
+use super::rows::Rows;
 use crate::law::Input;
 use crate::num::Rng;
 

@@ -30,12 +30,9 @@ pub fn narrow(problem: &Problem, start: &[f64], widest: f64, narrowest: f64, scr
         let pass = problem.pass_with(&parameters, &free, Curvature::Exact, scratch, |k, r| {
             let weight = problem.weight(problem.active()[k]);
             let theta = root(r, width);
-            RowLoss {
-                value: weight * theta,
-                slope: weight * r / theta,
-                second: weight * (1.0 - slopes[k] * r / theta).max(0.0) / theta,
-                majorant: weight / theta,
-            }
+            let majorant = weight / theta;
+            let second = majorant * (1.0 - slopes[k] * r / theta).max(0.0);
+            RowLoss { value: weight * theta, slope: majorant * r, second, majorant }
         });
         evaluations += 1;
         undamped = step::promise(problem, &free, &parameters, &pass);

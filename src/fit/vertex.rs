@@ -1,7 +1,8 @@
 //! The last digits of a least-absolute-deviations fit: rows that the law meets exactly.
 
 use super::descend::Scratch;
-use super::problem::{Curvature, Problem, Rho, RowLoss};
+use super::problem::{Curvature, Problem, RowLoss};
+use super::rho::Rho;
 use crate::num::dense::solve_general;
 
 /// Polishes a minimum of the smoothed loss into one of Σ w |r|. Rows within `smoothing` of zero are

@@ -1,4 +1,5 @@
 //! Convex quadratics with a box: the linear part of a law when its coefficients are bounded.
+#![allow(clippy::needless_range_loop, reason = "index notation is the notation of matrix algorithms")]
 
 use super::dense::{Matrix, cholesky, scaled, solve_factored, unit_diagonal_scale};
 

@@ -1,6 +1,7 @@
 //! Dense linear algebra for the few parameters of a law: matrices of at most `W` by `W`, on the stack.
 //!
 //! Only the leading `n` by `n` block counts; the rest is left alone.
+#![allow(clippy::needless_range_loop, reason = "index notation is the notation of matrix algorithms")]
 
 /// A small matrix, row by row.
 pub type Matrix<const W: usize> = [[f64; W]; W];

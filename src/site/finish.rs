@@ -45,15 +45,7 @@ pub fn finish(dist: &Path) -> Result<(), String> {
         "build-info.json",
         &BuildInfo { version: env!("CARGO_PKG_VERSION"), commit: commit(), first_load },
     )?;
-
-    let manifest = precache::manifest(dist)?;
-    write_json(dist, "precache.json", &manifest)?;
-    let worker = dist.join(precache::WORKER);
-    if worker.is_file() {
-        write(&worker, precache::stamped(&read(&worker)?, &manifest.version)?)?;
-    } else {
-        println!("there is no {}: the site will not open offline", precache::WORKER);
-    }
+    write_json(dist, "precache.json", &precache::manifest(dist)?)?;
 
     let budget: Budget = serde_json::from_str(&read(Path::new(BUDGET))?)
         .map_err(|error| format!("tests/budget.json cannot be read: {error}"))?;

@@ -4,11 +4,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
-/// The service worker's file, and the text in it that becomes the version: a browser looks for new
-/// files only when the worker's own bytes change.
-pub const WORKER: &str = "sw.js";
-const UNSTAMPED: &str = "{precache-version}";
-
 /// The manifest. `version` changes when any file does.
 #[derive(Debug, Serialize)]
 pub struct Manifest {
@@ -31,7 +26,7 @@ pub fn manifest(dist: &Path) -> Result<Manifest, String> {
     let mut files = Vec::new();
     for file in files_below(dist)? {
         let path = relative(dist, &file);
-        if path.ends_with("/index.html") || [WORKER, "precache.json", "404.html"].contains(&path.as_str()) {
+        if path.ends_with("/index.html") || ["sw.js", "precache.json", "404.html"].contains(&path.as_str()) {
             continue;
         }
         let bytes = std::fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
@@ -43,14 +38,6 @@ pub fn manifest(dist: &Path) -> Result<Manifest, String> {
         all.update(format!("{} {}\n", entry.path, entry.sha256));
     }
     Ok(Manifest { version: hex(&all.finalize())[..16].into(), files })
-}
-
-/// The worker's text with the manifest's version in it.
-pub fn stamped(worker: &str, version: &str) -> Result<String, String> {
-    if !worker.contains(UNSTAMPED) {
-        return Err(format!("{WORKER} holds no {UNSTAMPED}, so browsers would never see a new version"));
-    }
-    Ok(worker.replace(UNSTAMPED, version))
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -93,8 +80,5 @@ mod tests {
         std::fs::write(folder.join("a.wasm"), "other").unwrap();
         assert_ne!(manifest(&folder).unwrap().version, first.version);
         std::fs::remove_dir_all(folder).unwrap();
-
-        assert_eq!(stamped("const V = '{precache-version}'", "1").unwrap(), "const V = '1'");
-        assert!(stamped("const V = 1", "1").is_err());
     }
 }

@@ -39,10 +39,21 @@ impl Lab<'_> {
     }
 }
 
-/// Fails if the page is wider than its window.
+/// Fails if the page is wider than its window, and names what sticks out.
 pub fn assert_fits(browser: &Browser, width: i64) {
-    let widths = browser.run("return [innerWidth, document.documentElement.scrollWidth]", json!([]));
-    assert_eq!(widths, json!([width, width]), "{} overflows sideways", browser.address());
+    let script = "
+        const clipped = (element) => {
+            for (let box = element.parentElement; box; box = box.parentElement)
+                if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(box).overflowX)) return true;
+            return false;
+        };
+        const wide = [...document.querySelectorAll('body *')]
+            .filter(element => element.getBoundingClientRect().right > arguments[0] + 1 && !clipped(element))
+            .map(element => `${Math.round(element.getBoundingClientRect().right)} ${element.outerHTML.slice(0, 90)}`);
+        return [innerWidth, document.documentElement.scrollWidth, wide.slice(0, 8)]";
+    let found = browser.run(script, json!([width]));
+    let fits = found[0] == width && found[1] == width;
+    assert!(fits, "{} overflows {width} px sideways: {found:#}", browser.address());
 }
 
 /// The text of a file that is being downloaded, once it is complete.

@@ -3,9 +3,8 @@
 mod export;
 mod paint;
 
-use crate::figure::Figure;
 use crate::figure::format::format_value;
-use crate::figure::layout::Layout;
+use crate::figure::{Figure, HitIndex, Layout, data_tables};
 use export::ExportMenu;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -23,6 +22,9 @@ thread_local! {
 pub fn theme_changed() {
     THEME.with(|theme| theme.update(|count| *count += 1));
 }
+
+/// Pixels around the pointer in which a point is read out.
+const REACH: f64 = 24.0;
 
 /// Height of a chart for its width: wide charts are lower than phones' relative to their width.
 fn height_for(width: f64, panels: usize) -> f64 {
@@ -48,7 +50,7 @@ pub fn Chart(
     let canvas = NodeRef::<Canvas>::new();
     let width = RwSignal::new(0.0f64);
     let read_out = RwSignal::new(None::<ReadOut>);
-    let layout: Rc<RefCell<Option<Layout>>> = Rc::default();
+    let layout: Rc<RefCell<Option<(Layout, HitIndex)>>> = Rc::default();
     let theme = THEME.with(|theme| *theme);
 
     watch_width(canvas, width);
@@ -60,7 +62,8 @@ pub fn Chart(
             if let (Some(canvas), true) = (canvas.get(), width > 0.0) {
                 let placed = Layout::new(&figure, width, height_for(width, figure.panels.len()));
                 paint::onto_canvas(&canvas, &figure, &placed, paint::page_theme());
-                layout.replace(Some(placed));
+                let index = HitIndex::new(&figure, &placed);
+                layout.replace(Some((placed, index)));
             }
         }
     });
@@ -69,7 +72,7 @@ pub fn Chart(
         let (figure, layout) = (figure.clone(), layout.clone());
         move |event: web_sys::PointerEvent| {
             let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-            let text = layout.borrow().as_ref().and_then(|layout| {
+            let text = layout.borrow().as_ref().and_then(|(layout, index)| {
                 let panel = layout.panel_at(x, y)?;
                 let axes = &layout.panels[panel];
                 let place = format!(
@@ -79,13 +82,17 @@ pub fn Chart(
                     figure.panels[panel].y.label,
                     format_value(axes.y.to_value(y), figure.panels[panel].y.format, 4),
                 );
-                Some(place)
+                Some(match index.nearest(&figure, x, y, REACH) {
+                    Some(hit) if !hit.note.is_empty() => format!("{}\n{place}", hit.note),
+                    _ => place,
+                })
             });
             read_out.set(text.map(|text| ReadOut { left: x, top: y, text }));
         }
     };
     let title = figure.title.clone();
     let caption = figure.caption.clone();
+    let twin = figure.clone();
     view! {
         <figure class="chart-frame">
             <div class="chart" role="img" aria-label=title.clone()>
@@ -102,9 +109,35 @@ pub fn Chart(
             <figcaption>{caption}</figcaption>
             <div class="row">
                 <ExportMenu figure=figure.clone() name=name />
+                <details class="twin">
+                    <summary>"Data of this chart"</summary>
+                    <Twin figure=twin />
+                </details>
             </div>
         </figure>
     }
+}
+
+/// The same data for readers who cannot see the chart.
+#[component]
+fn Twin(figure: Rc<Figure>) -> impl IntoView {
+    data_tables(&figure)
+        .into_iter()
+        .map(|table| {
+            let label = table.caption.clone();
+            view! {
+                <div class="scroll tall" tabindex="0" role="region" aria-label=label>
+                    <table>
+                        <caption class="small soft">{table.caption} " " {table.omitted}</caption>
+                        <thead><tr>{table.columns.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
+                        <tbody>
+                            {table.rows.into_iter().map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }).collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            }
+        })
+        .collect_view()
 }
 
 /// Follows the width that the page gives to the chart.

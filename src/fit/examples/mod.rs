@@ -210,7 +210,7 @@ static LIST: [Example; 14] = [
     saturating(
         "clipa-l16",
         "CLIPA: L/16, accuracy against compute",
-        "Five token-length settings of the largest model; read off the plot, +-0.3 points: it saturates earliest.",
+        "Five token-length settings of the largest model; read off the plot, +-0.3 points. Three parameters from five points.",
         "An Inverse Scaling Law for CLIP Training (arXiv 2305.07017), figure",
     ),
     saturating(

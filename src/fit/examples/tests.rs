@@ -74,3 +74,27 @@ fn the_simulated_study_is_the_law_with_the_stated_noise() {
     assert!((rms - 0.005).abs() < 3.0 * 0.00045, "noise {rms}");
     assert_eq!(load("simulated-chinchilla"), load("simulated-chinchilla"));
 }
+
+#[test]
+fn every_bundled_example_can_be_fitted() {
+    for example in list() {
+        let Some(loaded) = load(example.id) else { continue };
+        let scene = FitScene { bootstrap: 0, ..scene(example.id).unwrap() };
+        let report = crate::fit::fit(&prepare(&scene, &loaded.table).unwrap().request).unwrap();
+        println!("{}: R2 {:.4}, {:?}", example.id, report.diagnostics.r_squared, report.verdict);
+        assert!(report.diagnostics.r_squared > 0.9, "{}: {:?}", example.id, report.diagnostics);
+        // The search must do at least as well as the parameters the table was drawn with.
+        let Some(truth) = loaded.truth else { continue };
+        let law = registry::law(example.law).unwrap();
+        let seen = prepare(&scene, &loaded.table).unwrap().request.observations;
+        let truth: Vec<f64> = truth.into_iter().map(|(_, value)| value).collect();
+        let residuals: Vec<f64> = (0..seen.response.len())
+            .map(|row| {
+                let x: Vec<Input> = seen.inputs.iter().map(|cells| Input::new(cells[row])).collect();
+                scene.space.residual(law.predict(&x, &truth), seen.response[row])
+            })
+            .collect();
+        let at_truth = report.objective.total(&residuals, None);
+        assert!(report.objective_value <= at_truth, "{}: {} > {at_truth}", example.id, report.objective_value);
+    }
+}

@@ -46,6 +46,14 @@ pub fn CardPanel() -> impl IntoView {
                 <div class="row">
                     <button on:click=move |_| save("fit-card.md", "text/markdown", FitCard::to_markdown)>"Markdown"</button>
                     <button data-action="export-json" on:click=move |_| save("fit-card.json", "application/json", FitCard::to_json)>"JSON"</button>
+                    <button on:click=move |_| {
+                        let script = state.prepared.get_untracked().and_then(|p| card.with_untracked(|card| card.as_ref()?.to_python(&p)));
+                        said.set(match script.map(|text| browser::download("fit.py", "text/x-python", text.as_bytes())) {
+                            Some(Ok(())) => "Saved fit.py: it repeats this fit with SciPy".into(),
+                            Some(Err(message)) => message,
+                            None => "This law has no Python export yet".into(),
+                        });
+                    }>"Python"</button>
                     <button on:click=move |_| save("fit-card.tex", "application/x-tex", FitCard::to_latex)>"LaTeX"</button>
                 </div>
             </header>

@@ -157,6 +157,7 @@ fn Derived() -> impl IntoView {
                     </label>
                 }).collect_view()}
             </div>
+            <div class="scroll" tabindex="0" role="region" aria-label="What follows from the parameters">
             <table><tbody>
                 {law.derived.iter().map(|derived| {
                     let at: Vec<f64> = derived.arguments.iter().map(value_of).collect();
@@ -174,6 +175,7 @@ fn Derived() -> impl IntoView {
                     view! { <tr><td class="text wrap">{derived.title}</td><td>{text}</td><td>{interval}</td></tr> }
                 }).collect_view()}
             </tbody></table>
+            </div>
         })
     }
 }

@@ -5,6 +5,9 @@ use crate::fit::TableSource;
 use crate::table::{self, Table};
 use leptos::prelude::*;
 
+/// A change of the table, or a sentence why it cannot be made.
+type Edit = Box<dyn FnOnce(&mut Table) -> Result<(), String>>;
+
 /// Rows shown at a time; every row takes part in the fit.
 const PAGE_ROWS: usize = 100;
 
@@ -14,7 +17,7 @@ pub fn TableView() -> impl IntoView {
     let state = use_context::<FitState>().expect("the page provides its state");
     let page = RwSignal::new(0usize);
     let problem = RwSignal::new(None::<String>);
-    let edit = move |act: Box<dyn FnOnce(&mut Table) -> Result<(), String>>| {
+    let edit = move |act: Edit| {
         let Some(mut table) = state.table.get_untracked().map(|table| (*table).clone()) else { return };
         match act(&mut table) {
             Ok(()) => {

@@ -26,18 +26,6 @@ pub enum Run {
     Failed(String),
 }
 
-impl Run {
-    /// The word of the machine contract.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Run::Idle => "idle",
-            Run::Running { .. } => "running",
-            Run::Done | Run::Cancelled => "done",
-            Run::Failed(_) => "failed",
-        }
-    }
-}
-
 /// Everything the Fit page shows. Copy: a bundle of signals.
 #[derive(Clone, Copy)]
 pub struct FitState {
