@@ -4,6 +4,7 @@
 //! in exports and tests); the page adds only hover and zoom, through [`layout`]'s value maps.
 
 mod clip;
+pub mod contour;
 mod draw;
 pub mod export;
 pub mod format;

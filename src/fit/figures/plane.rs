@@ -1,126 +1,153 @@
-//! The plane of N and D: lines of equal loss, the runs, and the efficient frontier.
+//! The plane of N and D: lines of equal response, the runs, the efficient frontier.
 
-use super::{STEPS, Scene, ends, steps};
+use super::fitted::{Fitted, ends, steps};
+use super::{FigureProblem, Options};
+use crate::figure::contour::contour;
 use crate::figure::{AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke, format_value};
+use crate::fit::isoflop::least;
+use crate::num::quantile::{median, quantile_sorted, sorted};
 
-/// Lines of equal loss.
-const LEVELS: usize = 8;
-/// The plane reaches this factor beyond the data on every side.
-const MARGIN: f64 = 4.0;
+/// Grid points along each side.
+const GRID: usize = 73;
+/// Lines of equal response.
+const LEVELS: usize = 9;
+/// Budgets along the frontier.
+const BUDGETS: usize = 97;
+/// FLOP per parameter and token in C = 6ND.
+pub(super) const FLOP_RULE: f64 = 6.0;
 
-/// Lines of equal response over N and D. `None` for a law without both.
-pub(super) fn contour(scene: &Scene) -> Option<Figure> {
-    let (n, d) = (scene.index("N")?, scene.index("D")?);
-    let inputs = &scene.observations.inputs;
-    let typical: Vec<f64> = inputs
-        .iter()
-        .map(|column| {
-            let (low, high) = ends(column);
-            libm::sqrt(low * high)
-        })
-        .collect();
-    let loss = |size: f64, tokens: f64| {
+pub(super) fn plane(fitted: &Fitted, options: &Options) -> Result<Figure, FigureProblem> {
+    let (n, d) = fitted.size_and_tokens()?;
+    let typical = typical(fitted);
+    let response = |size: f64, tokens: f64| {
         let mut point = typical.clone();
-        point[n] = size;
-        point[d] = tokens;
-        scene.at(&point)
+        (point[n], point[d]) = (size, tokens);
+        fitted.at(&point)
     };
-    let (n_low, n_high) = ends(&inputs[n]);
-    let (d_low, d_high) = ends(&inputs[d]);
-    let (n_low, n_high) = (n_low / MARGIN, n_high * MARGIN);
-    let (d_low, d_high) = (d_low / MARGIN, d_high * MARGIN);
-    let (best, worst) = (loss(n_high, d_high), loss(n_low, d_low));
-    if !(best.is_finite() && worst.is_finite() && worst > best && best > 0.0) {
-        return None;
+    let (size_span, token_span) = (span(fitted.column(n), options), span(fitted.column(d), options));
+    let lines = lines(&response, fitted.response_format(), size_span, token_span);
+    if lines.is_empty() {
+        return Err(FigureProblem::Flat);
     }
-    let sizes = steps(n_low, n_high, true, STEPS);
-    let lines = (1..=LEVELS)
-        .map(|k| {
-            let z = k as f64 / (LEVELS + 1) as f64;
-            let level = best * libm::pow(worst / best, z);
-            let tokens = sizes.iter().map(|size| crossing(|t| loss(*size, t) - level, d_low, d_high)).collect();
-            Contour { label: format_value(level, AxisFormat::Plain, 3), z, x: sizes.clone(), y: tokens }
-        })
-        .collect();
-    let frontier: Vec<(f64, f64)> = steps(6.0 * n_low * d_low, 6.0 * n_high * d_high, true, 81)
-        .into_iter()
-        .filter_map(|budget| {
-            let size = least(|size| loss(size, budget / (6.0 * size)), n_low, n_high)?;
-            let tokens = budget / (6.0 * size);
-            (d_low..=d_high).contains(&tokens).then_some((size, tokens))
-        })
-        .collect();
-    let rows = 0..scene.observations.response.len();
-    let mut x = scene.input_axis(n);
-    let mut y = scene.input_axis(d);
+    let mut layers = vec![Layer::Contours { name: format!("equal {}", fitted.response_name()), lines }];
+    let rows: Vec<usize> = fitted.rows().collect();
+    layers.push(fitted.points(&rows, n, ("runs", Colour::Muted, Marker::Circle), |row| fitted.column(d)[row]));
+    layers.extend(fitted.rings(n, |row| fitted.column(d)[row]));
+    layers.extend(frontier(fitted, &response, size_span, token_span));
+    let others: Vec<&String> =
+        fitted.names.iter().enumerate().filter(|(v, _)| *v != n && *v != d).map(|(_, name)| name).collect();
+    let held = if others.is_empty() {
+        String::new()
+    } else {
+        let names: Vec<&str> = others.iter().map(|name| name.as_str()).collect();
+        format!(" {} held at the median of the runs.", names.join(", "))
+    };
+    let (mut x, mut y) = (fitted.input_axis(n), fitted.input_axis(d));
     (x.scale, y.scale) = (AxisScale::Log, AxisScale::Log);
-    (x.range, y.range) = (Some((n_low, n_high)), Some((d_low, d_high)));
-    Some(Figure {
-        title: "Lines of equal loss over model size and tokens".into(),
-        caption: "Points are runs. The line of the efficient frontier joins the best split of each budget C = 6ND under the fitted law.".into(),
+    (x.range, y.range) = (Some(size_span), Some(token_span));
+    Ok(Figure {
+        title: format!("Lines of equal {} over N and D", fitted.response_name()),
+        caption: format!(
+            "Points are runs. The efficient frontier joins the best split of every budget C = 6ND under the fitted law, \
+             dashed beyond the largest budget of the data.{held}"
+        ),
         x,
-        panels: vec![Panel {
-            y,
-            height: 1.0,
-            layers: vec![
-                Layer::Contours { name: "equal loss".into(), lines },
-                Layer::Line {
-                    name: "efficient frontier".into(),
-                    colour: Colour::Accent,
-                    stroke: Stroke::Solid,
-                    x: frontier.iter().map(|p| p.0).collect(),
-                    y: frontier.iter().map(|p| p.1).collect(),
-                },
-                Layer::Points {
-                    name: "runs".into(),
-                    colour: Colour::Muted,
-                    marker: Marker::Circle,
-                    x: inputs[n].clone(),
-                    y: inputs[d].clone(),
-                    notes: rows.map(|row| scene.note(row)).collect(),
-                },
-            ],
-        }],
+        panels: vec![Panel { y, height: 1.0, layers }],
     })
 }
 
-/// Where a falling function crosses zero, by bisection in logarithm; NaN where it does not.
-fn crossing(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
-    if !(f(low) >= 0.0 && f(high) <= 0.0) {
-        return f64::NAN;
-    }
-    let (mut low, mut high) = (low, high);
-    for _ in 0..50 {
-        let middle = libm::sqrt(low * high);
-        if f(middle) > 0.0 { low = middle } else { high = middle }
-    }
-    libm::sqrt(low * high)
+/// Median of every variable over the rows.
+pub(super) fn typical(fitted: &Fitted) -> Vec<f64> {
+    fitted.observations.inputs.iter().map(|column| median(column)).collect()
 }
 
-/// Place of the least value between two sizes, by golden section in logarithm; `None` at an end.
-fn least(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Option<f64> {
-    let golden = 0.618_033_988_749_894_9;
-    let (start, end) = (libm::log(low), libm::log(high));
-    let (mut a, mut b) = (start, end);
-    for _ in 0..60 {
-        let (c, d) = (b - golden * (b - a), a + golden * (b - a));
-        if f(libm::exp(c)) < f(libm::exp(d)) { b = d } else { a = c }
-    }
-    let at = 0.5 * (a + b);
-    (at > start + 1e-6 && at < end - 1e-6).then(|| libm::exp(at))
+/// The data with room below and the reach above.
+fn span(column: &[f64], options: &Options) -> (f64, f64) {
+    let (low, high) = ends(column);
+    (low / 3.0, high * options.reach.max(1.5))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn lines(
+    response: &impl Fn(f64, f64) -> f64,
+    format: AxisFormat,
+    size_span: (f64, f64),
+    token_span: (f64, f64),
+) -> Vec<Contour> {
+    let sizes = steps(size_span.0, size_span.1, true, GRID);
+    let tokens = steps(token_span.0, token_span.1, true, GRID);
+    let values: Vec<f64> =
+        tokens.iter().flat_map(|d| sizes.iter().map(|n| response(*n, *d)).collect::<Vec<_>>()).collect();
+    let ln = |values: &[f64]| -> Vec<f64> { values.iter().map(|v| libm::log(*v)).collect() };
+    let (x, y) = (ln(&sizes), ln(&tokens));
+    let levels = levels(&values, format);
+    let last = levels.len().max(2) - 1;
+    levels
+        .iter()
+        .enumerate()
+        .map(|(i, (level, label))| {
+            let mut line = Contour { label: label.clone(), z: i as f64 / last as f64, x: Vec::new(), y: Vec::new() };
+            for piece in contour(&x, &y, &values, *level) {
+                for point in piece {
+                    line.x.push(libm::exp(point.0));
+                    line.y.push(libm::exp(point.1));
+                }
+                line.x.push(f64::NAN);
+                line.y.push(f64::NAN);
+            }
+            line
+        })
+        .filter(|line| !line.x.is_empty())
+        .collect()
+}
 
-    #[test]
-    fn crossing_and_least_agree_with_closed_forms() {
-        let crossed = crossing(|t| 100.0 / t - 2.0, 1.0, 1e6);
-        assert!((crossed / 50.0 - 1.0).abs() < 1e-9, "{crossed}");
-        assert!(crossing(|t| 100.0 / t - 2.0, 60.0, 1e6).is_nan());
-        let at = least(|x| (libm::log(x) - 3.0).abs(), 1.0, 1e6).unwrap();
-        assert!((libm::log(at) - 3.0).abs() < 1e-6);
-        assert_eq!(least(|x| x, 1.0, 10.0), None);
+/// Levels that cut the plane into parts of about equal area, rounded to as few decimals as keep
+/// them apart, with their labels.
+fn levels(values: &[f64], format: AxisFormat) -> Vec<(f64, String)> {
+    let finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    let sorted = sorted(&finite);
+    let exact: Vec<f64> = (0..LEVELS).map(|k| quantile_sorted(&sorted, (k as f64 + 0.5) / LEVELS as f64)).collect();
+    let gap = exact.windows(2).map(|w| w[1] - w[0]).fold(f64::INFINITY, f64::min);
+    if !(gap.is_finite() && gap > 1e-9 * exact[0].abs()) {
+        return Vec::new();
     }
+    let rounded = |digits: usize| -> Vec<f64> {
+        exact.iter().map(|v| format!("{:.*e}", digits - 1, v).parse().unwrap_or(*v)).collect()
+    };
+    let close = |levels: &[f64]| exact.iter().zip(levels).all(|(e, l)| (e - l).abs() <= 0.3 * gap);
+    let digits = (1..=8).find(|digits| close(&rounded(*digits))).unwrap_or(8);
+    rounded(digits).into_iter().map(|level| (level, format_value(level, format, digits))).collect()
+}
+
+/// The best size at every budget: solid within the data's compute, dashed beyond.
+fn frontier(
+    fitted: &Fitted,
+    response: &impl Fn(f64, f64) -> f64,
+    size_span: (f64, f64),
+    token_span: (f64, f64),
+) -> Vec<Layer> {
+    let sign = fitted.sign();
+    let best = |budget: f64| {
+        let loss = |size: f64| sign * response(size, budget / (FLOP_RULE * size));
+        least(loss, size_span.0 / 1e4, size_span.1 * 1e4).map(|size| (size, budget / (FLOP_RULE * size)))
+    };
+    let (from, to) = (FLOP_RULE * size_span.0 * token_span.0, FLOP_RULE * size_span.1 * token_span.1);
+    let largest = ends(&fitted.compute().unwrap_or_default()).1.clamp(from, to);
+    [(from, largest, Stroke::Solid), (largest, to, Stroke::Dashed)]
+        .into_iter()
+        .filter_map(|(from, to, stroke)| {
+            let inside = |p: &(f64, f64)| {
+                (size_span.0..=size_span.1).contains(&p.0) && (token_span.0..=token_span.1).contains(&p.1)
+            };
+            let points: Vec<(f64, f64)> =
+                steps(from, to, true, BUDGETS).into_iter().filter_map(best).filter(inside).collect();
+            let (x, y) = points.iter().copied().unzip();
+            (points.len() > 1).then(|| Layer::Line {
+                name: "efficient frontier".into(),
+                colour: Colour::Accent,
+                stroke,
+                x,
+                y,
+            })
+        })
+        .collect()
 }
