@@ -137,7 +137,7 @@ fn rings((x, y, notes): (Vec<f64>, Vec<f64>, Vec<String>)) -> Option<Layer> {
 
 /// Vertices of the parabolas of the budgets drawn.
 fn vertices(found: &IsoFlop, shown: &[Budget]) -> Option<Layer> {
-    let drawn = found.vertices.iter().filter(|vertex| shown.iter().any(|budget| *budget == vertex.budget));
+    let drawn = found.vertices.iter().filter(|vertex| shown.contains(&vertex.budget));
     let vertices: Vec<_> = drawn.collect();
     (!vertices.is_empty()).then(|| Layer::Points {
         name: "vertex of the parabola".into(),
