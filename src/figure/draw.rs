@@ -1,7 +1,7 @@
 //! A figure on a plotters backend: ground, grid, layers, axes, legend.
 
 use super::clip::Rect;
-use super::layers::draw_layer;
+use super::layers::{draw_contour_labels, draw_layer};
 use super::layout::{Layout, PanelLayout, TICK, TICK_GAP, heading_middle};
 use super::legend::{LegendEntry, SAMPLE_WIDTH};
 use super::marker::draw_marker;
@@ -31,6 +31,7 @@ pub fn draw<B: DrawingBackend>(
         for layer in panel.layers.iter().filter(|layer| !matches!(layer, Layer::Zone { .. })) {
             draw_layer(&mut surface, layer, panel, place, theme)?;
         }
+        draw_contour_labels(&mut surface, panel, place, theme)?;
     }
     draw_axes(&mut surface, figure, layout, theme)?;
     for entry in &layout.legend.entries {

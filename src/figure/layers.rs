@@ -77,7 +77,10 @@ pub(super) fn draw_layer<B: DrawingBackend>(
                 .concat();
             draw_note(surface, name, quietest(&spots, name, panel, place), rgb, plot, theme)
         }
-        Layer::Contours { lines, .. } => draw_contours(surface, lines, place, theme),
+        Layer::Contours { lines, .. } => lines.iter().try_for_each(|line| {
+            let ink = Ink::solid(theme.along_ramp(line.z));
+            draw_stroke(surface, &contour_pieces(line, place), Stroke::Thin, ink)
+        }),
         Layer::Field { x, y, z, .. } => draw_field(surface, x, y, z, place, theme),
     }
 }
@@ -142,24 +145,25 @@ type Spot = (Point, Align);
 
 /// The spot inside the plot where text covers the least data; the first of equals.
 fn quietest(spots: &[Spot], text: &str, panel: &Panel, place: &PanelLayout) -> Spot {
-    let covered = |(at, align): &Spot| {
+    let badness = |(at, align): &Spot| {
         let patch = note_box(*at, text_width(text, SMALL_TEXT), *align);
-        let outside =
-            patch.left < place.plot.left || patch.right > place.plot.right || patch.bottom > place.plot.bottom;
-        let near = patch.grown(4.0);
-        let count = |x: &[f64], y: &[f64]| pixels(x, y, place).filter(|at| near.contains(*at)).count();
-        let inside: usize = panel
-            .layers
-            .iter()
-            .map(|layer| match layer {
-                Layer::Points { x, y, .. } | Layer::Line { x, y, .. } => count(x, y),
-                Layer::Band { x, lower, upper, .. } => count(x, lower) + count(x, upper),
-                _ => 0,
-            })
-            .sum();
-        inside + if outside { 1_000_000 } else { 0 }
+        let plot = &place.plot;
+        let outside = patch.left < plot.left || patch.right > plot.right || patch.bottom > plot.bottom;
+        (outside, covered(&patch, panel, place))
     };
-    spots.iter().min_by_key(|spot| covered(spot)).copied().unwrap_or(((0.0, 0.0), Align::Left))
+    spots.iter().min_by_key(|spot| badness(spot)).copied().unwrap_or(((0.0, 0.0), Align::Left))
+}
+
+/// How many points of the data and the curves a patch would hide or touch.
+fn covered(patch: &Rect, panel: &Panel, place: &PanelLayout) -> usize {
+    let near = patch.grown(4.0);
+    let count = |x: &[f64], y: &[f64]| pixels(x, y, place).filter(|at| near.contains(*at)).count();
+    let in_layer = |layer: &Layer| match layer {
+        Layer::Points { x, y, .. } | Layer::Line { x, y, .. } => count(x, y),
+        Layer::Band { x, lower, upper, .. } => count(x, lower) + count(x, upper),
+        _ => 0,
+    };
+    panel.layers.iter().map(in_layer).sum()
 }
 
 /// Text in the plot on a patch of ground, so that it reads over lines.
@@ -231,46 +235,45 @@ fn draw_bar<B: DrawingBackend>(
     Ok(())
 }
 
-fn draw_contours<B: DrawingBackend>(
+fn contour_pieces(line: &Contour, place: &PanelLayout) -> Vec<Vec<Point>> {
+    clip_line(pixels(&line.x, &line.y, place), &place.plot)
+}
+
+/// Values written on the contours of a panel, after everything else so that nothing crosses them.
+pub(super) fn draw_contour_labels<B: DrawingBackend>(
     surface: &mut Surface<B>,
-    lines: &[Contour],
+    panel: &Panel,
     place: &PanelLayout,
     theme: &Theme,
 ) -> Result<(), DrawError> {
-    let mut labels: Vec<(&str, Point, Rgb, Rect)> = Vec::new();
-    for line in lines {
-        let rgb = theme.along_ramp(line.z);
-        let pieces = clip_line(pixels(&line.x, &line.y, place), &place.plot);
-        draw_stroke(surface, &pieces, Stroke::Thin, Ink::solid(rgb))?;
-        if let Some((at, spot)) = label_spot(&line.label, &pieces, &place.plot, &labels) {
-            labels.push((&line.label, at, rgb, spot));
+    let mut taken: Vec<Rect> = Vec::new();
+    for layer in &panel.layers {
+        let Layer::Contours { lines, .. } = layer else { continue };
+        for line in lines {
+            let Some((at, spot)) = label_spot(line, &taken, panel, place) else { continue };
+            taken.push(spot);
+            draw_note(surface, &line.label, (at, Align::Centre), theme.along_ramp(line.z), &place.plot, theme)?;
         }
-    }
-    for (text, at, rgb, _) in labels {
-        draw_note(surface, text, (at, Align::Centre), rgb, &place.plot, theme)?;
     }
     Ok(())
 }
 
-/// Where along its line a contour is labelled: the first place, tried from the middle of its
-/// longest piece outwards, that is inside the plot and clear of earlier labels.
-fn label_spot(
-    label: &str,
-    pieces: &[Vec<Point>],
-    plot: &Rect,
-    taken: &[(&str, Point, Rgb, Rect)],
-) -> Option<(Point, Rect)> {
+/// Where along its longest piece a contour is labelled: of the places inside the plot and clear of
+/// other labels the one that covers the least data, the nearest to the middle of equals.
+fn label_spot(line: &Contour, taken: &[Rect], panel: &Panel, place: &PanelLayout) -> Option<(Point, Rect)> {
+    let pieces = contour_pieces(line, place);
     let longest = pieces.iter().max_by_key(|piece| piece.len())?;
-    let width = text_width(label, SMALL_TEXT);
-    let shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9];
-    shares.iter().find_map(|share| {
-        let at = longest[((longest.len() - 1) as f64 * share) as usize];
-        let spot = note_box(at, width, Align::Centre);
-        let corners = [(spot.left, spot.top), (spot.right, spot.bottom)];
-        let free = corners.iter().all(|c| plot.contains(*c))
-            && taken.iter().all(|(.., other)| !spot.overlaps(&other.grown(4.0)));
-        free.then_some((at, spot))
-    })
+    let width = text_width(&line.label, SMALL_TEXT);
+    let shares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9];
+    shares
+        .iter()
+        .map(|share| longest[((longest.len() - 1) as f64 * share) as usize])
+        .map(|at| (at, note_box(at, width, Align::Centre)))
+        .filter(|(_, spot)| {
+            place.plot.contains((spot.left, spot.top)) && place.plot.contains((spot.right, spot.bottom))
+        })
+        .filter(|(_, spot)| taken.iter().all(|other| !spot.overlaps(&other.grown(4.0))))
+        .min_by_key(|(_, spot)| covered(spot, panel, place))
 }
 
 fn draw_field<B: DrawingBackend>(

@@ -53,3 +53,34 @@ fn write_the_standard_figures() {
         }
     }
 }
+
+/// Times on this machine, for the report: run with `--ignored --nocapture`.
+#[test]
+#[ignore = "prints times"]
+fn times() {
+    use super::super::{HitIndex, draw, samples};
+    let time = |name: &str, count: u32, work: &mut dyn FnMut()| {
+        work();
+        let start = std::time::Instant::now();
+        (0..count).for_each(|_| work());
+        println!("{name}: {:.3} ms", start.elapsed().as_secs_f64() * 1e3 / f64::from(count));
+    };
+    let figure = samples::curve();
+    time("layout", 200, &mut || drop(Layout::new(&figure, 1000.0, 560.0)));
+    time("svg of a curve", 50, &mut || drop(to_svg(&figure, 1000.0, 560.0, &theme::LIGHT)));
+    let cloud = samples::cloud(33_334);
+    let layout = Layout::new(&cloud, 1100.0, 600.0);
+    let index = HitIndex::new(&cloud, &layout);
+    time("index of 100k points", 10, &mut || drop(HitIndex::new(&cloud, &layout)));
+    let mut x = 0.0;
+    time("hover on 100k points", 1000, &mut || {
+        x = (x + 37.0) % 1100.0;
+        drop(index.nearest(&cloud, x, 300.0, 40.0));
+    });
+    let mut buffer = String::new();
+    time("draw of 100k points as SVG", 3, &mut || {
+        buffer.clear();
+        let mut backend = SVGBackend::with_string(&mut buffer, (11_000, 6000));
+        drop(draw(&mut backend, &cloud, &layout, &theme::LIGHT, Output::svg()));
+    });
+}

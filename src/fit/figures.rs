@@ -37,6 +37,8 @@ impl Default for Options {
 pub enum FigureProblem {
     #[error("the law of this fit is no longer known; fit again")]
     UnknownLaw,
+    #[error("the fit has no rows; include at least one")]
+    NoRows,
     #[error("this view needs a law in both N and D; choose the curve instead")]
     NeedsSizeAndTokens,
     #[error("no budget has runs of at least 3 sizes within 10 % of compute; choose the curve instead")]

@@ -34,7 +34,7 @@ pub(super) fn allocation(fitted: &Fitted, options: &Options) -> Result<Figure, F
         for (from, to, stroke) in [(low, high, Stroke::Solid), (high, to, Stroke::Dashed)] {
             let x = steps(from, to, true, 2);
             let y = x.iter().map(|c| law.at(*c)).collect();
-            layers.push(Layer::Line { name: format!("power law of {symbol}*"), colour: Colour::Accent, stroke, x, y });
+            layers.push(Layer::Line { name: "power law of the vertices".into(), colour: Colour::Accent, stroke, x, y });
         }
         layers.push(Layer::Line {
             name: "optimum of the fitted law".into(),

@@ -58,7 +58,6 @@ pub(super) fn curve(fitted: &Fitted, view: &FitView, options: &Options) -> Resul
 /// Where the data end and the curves end, along x.
 #[derive(Clone, Copy)]
 struct Span {
-    low: f64,
     high: f64,
     to: f64,
     log: bool,
@@ -71,7 +70,7 @@ impl Span {
         let reach = options.reach.max(1.0);
         // On a linear axis as much again as the data span; a factor would dwarf them.
         let to = if log { high * reach } else { high + (high - low) * (reach - 1.0).min(1.0) };
-        Self { low, high, to, log }
+        Self { high, to, log }
     }
 
     fn label(&self) -> String {
@@ -101,10 +100,14 @@ impl Sheet<'_> {
         self.fitted.observations.response[row] - self.taken()
     }
 
+    /// Where the runs of a series start and end along x.
+    fn along(&self, series: &Series) -> (f64, f64) {
+        ends(&series.rows.iter().map(|row| self.fitted.column(self.x)[*row]).collect::<Vec<_>>())
+    }
+
     /// The curve of a series: solid along its own rows, dashed beyond.
     fn lines(&self, series: &Series, colour: Colour) -> [Layer; 2] {
-        let along: Vec<f64> = series.rows.iter().map(|row| self.fitted.column(self.x)[*row]).collect();
-        let (low, high) = ends(&along);
+        let (low, high) = self.along(series);
         [(low, high, Stroke::Solid), (high, self.span.to, Stroke::Dashed)].map(|(from, to, stroke)| {
             let x = steps(from, to, self.span.log, STEPS);
             let y = x.iter().map(|v| self.fitted.at(&with(&series.through, self.x, *v)) - self.taken()).collect();
@@ -114,7 +117,7 @@ impl Sheet<'_> {
 
     /// The interval of the law along a series.
     fn band(&self, series: &Series, colour: Colour) -> Option<Layer> {
-        let x = steps(self.span.low, self.span.to, self.span.log, STEPS);
+        let x = steps(self.along(series).0, self.span.to, self.span.log, 2 * STEPS);
         let points: Vec<Vec<f64>> = x.iter().map(|v| with(&series.through, self.x, *v)).collect();
         let interval = self.fitted.band(&points, self.floor);
         if interval.is_empty() {

@@ -37,6 +37,9 @@ impl<'a> Fitted<'a> {
         if model.parameters().len() != report.estimates.len() {
             return Err(FigureProblem::UnknownLaw);
         }
+        if request.observations.response.is_empty() {
+            return Err(FigureProblem::NoRows);
+        }
         let law = match &request.law {
             LawChoice::Declared(id) => registry::law(id),
             LawChoice::Custom { .. } => None,

@@ -3,7 +3,8 @@
 use super::fitted::{Fitted, ends, steps};
 use super::{FigureProblem, Options};
 use crate::figure::contour::contour;
-use crate::figure::{AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke, format_value};
+use crate::figure::format::{exponent_of, format_even_ticks, power_of_ten};
+use crate::figure::{AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke};
 use crate::fit::isoflop::least;
 use crate::num::quantile::{median, quantile_sorted, sorted};
 
@@ -115,7 +116,10 @@ fn levels(values: &[f64], format: AxisFormat) -> Vec<(f64, String)> {
     };
     let close = |levels: &[f64]| exact.iter().zip(levels).all(|(e, l)| (e - l).abs() <= 0.3 * gap);
     let digits = (1..=8).find(|digits| close(&rounded(*digits))).unwrap_or(8);
-    rounded(digits).into_iter().map(|level| (level, format_value(level, format, digits))).collect()
+    let levels = rounded(digits);
+    let step = power_of_ten(exponent_of(levels[0]) + 1 - digits as i32);
+    let labels = format_even_ticks(&levels, step, format);
+    levels.into_iter().zip(labels).collect()
 }
 
 /// The best size at every budget: solid within the data's compute, dashed beyond.

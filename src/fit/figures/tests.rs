@@ -217,6 +217,51 @@ fn what_cannot_be_drawn_says_why() {
     assert_eq!(figure(&scattered, report, &isoflop), None);
 }
 
+/// Every built-in table under every view: a figure that draws cleanly, or a reason.
+#[test]
+fn every_example_draws_or_says_why_not() {
+    use crate::figure::{data_tables, theme, to_csv, to_svg};
+    let (mut drawn, mut refused) = (0, 0);
+    for example in examples::list() {
+        let Some(loaded) = examples::load(example.id) else { continue };
+        let scene = FitScene { bootstrap: 25, ..examples::scene(example.id).expect("listed") };
+        let Ok(prepared) = prepare(&scene, &loaded.table) else { continue };
+        let Ok(report) = fit(&prepared.request) else { continue };
+        let names = Fitted::new(&prepared.request, &report).expect("just fitted").names;
+        let curves = names.iter().flat_map(|x| [false, true].map(|floor| view(ChartKind::Curve, x, floor)));
+        let others = [ChartKind::Contour, ChartKind::IsoFlop].map(|chart| view(chart, "", false));
+        for view in curves.chain(others) {
+            match build(&prepared.request, &report, &view, &Options::default()) {
+                Ok(figure) => {
+                    let svg = to_svg(&figure, 700.0, 480.0, &theme::LIGHT).expect("strings take any drawing");
+                    assert!(!svg.contains("NaN") && !svg.contains("2147483647"), "{}: {view:?}", example.id);
+                    assert!(!to_csv(&figure).is_empty() && data_tables(&figure).iter().all(|t| !t.rows.is_empty()));
+                    drawn += 1;
+                }
+                Err(problem) => {
+                    assert!(!problem.to_string().is_empty());
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(drawn > 20 && refused > 0, "{drawn} drawn, {refused} refused");
+}
+
+#[test]
+fn a_typed_formula_has_the_same_figures() {
+    let (request, _) = study();
+    let formula = "E + A/N^a + B/D^b".to_owned();
+    let law = LawChoice::Custom { formula, variables: vec!["N".into(), "D".into()] };
+    let mut request = FitRequest { law, ..request.clone() };
+    request.uncertainty.resamples = 0;
+    let report = fit(&request).expect("the same law");
+    for (chart, reducible) in [(ChartKind::Curve, true), (ChartKind::Contour, false), (ChartKind::IsoFlop, false)] {
+        let figure = build(&request, &report, &view(chart, "N", reducible), &Options::default()).expect("drawn");
+        assert!(!figure.panels[0].layers.is_empty());
+    }
+}
+
 /// Writes the figures of the study to the directory named by `FIGURE_DIR`, for looking at.
 #[test]
 #[ignore = "writes files; run with FIGURE_DIR set"]
