@@ -1,12 +1,9 @@
-//! The entry. On a page it mounts the app; in a worker it serves jobs.
+//! The entry of the page's module: mounts the app.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    match synscale::app::context() {
-        synscale::app::Global::Page => synscale::app::mount(),
-        synscale::app::Global::Worker(scope) => synscale::app::worker::serve(scope),
-    }
+    synscale::app::mount();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

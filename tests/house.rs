@@ -10,12 +10,17 @@ const FLOORS: &[&[&str]] = &[
     &["num"],
     &["table", "gpu"],
     &["law", "job", "figure", "share"],
+    &["view"],
     &["fit", "plan", "diversity", "generate", "simulate", "atlas"],
-    &["app", "site"],
-    &["main", "embedder"],
+    &["app", "worker", "site"],
+    &["main", "engines", "embedder"],
 ];
 
-/// Crates that need a browser: allowed in `app`, in the entries, and in files called `browser.rs`.
+/// All that the page's module may import: it draws what the desks write, and a first visit loads
+/// no engine.
+const OPEN_TO_THE_PAGE: &[&str] = &["app", "view", "figure", "job"];
+
+/// Crates that need a browser: allowed in `app` and `worker`, in the entries, and in files called `browser.rs`.
 const BROWSER_CRATES: &[&str] = &[
     "leptos",
     "leptos_router",
@@ -109,13 +114,18 @@ fn check(path: &str, text: &str) -> Vec<String> {
     let shipped = blank_tests(&code);
     let module = module_of(path);
     let floor = floor_of(module);
-    let in_browser = matches!(module, "app" | "main" | "embedder") || path.ends_with("/browser.rs");
+    let in_browser =
+        matches!(module, "app" | "worker" | "main" | "engines" | "embedder") || path.ends_with("/browser.rs");
     for (i, line) in code.lines().enumerate() {
         for target in imported_modules(line, depth_of(path)) {
             let allowed = match (floor, floor_of(target)) {
                 (Some(from), Some(to)) => to < from || target == module,
                 _ => true,
             };
+            let page = matches!(module, "app" | "main");
+            if page && allowed && !OPEN_TO_THE_PAGE.contains(&target) {
+                faults.push(format!("{path}:{}: the page imports {target}; let a desk say it", i + 1));
+            }
             if !allowed {
                 faults.push(format!("{path}:{}: {module} imports {target}; imports go down only", i + 1));
             }
@@ -318,7 +328,11 @@ mod the_checker {
         finds("src/share/mod.rs", "use super::app;", "share imports app");
         finds("src/law/a.rs", "fn f() { crate::figure::draw(); }", "law imports figure");
         finds("src/site/main.rs", "use synscale::app;", "site imports app");
-        assert!(faults("src/main.rs", "use synscale::{app, fit};").is_empty());
+        finds("src/app/shell.rs", "use crate::fit::FitScene;", "let a desk say it");
+        finds("src/app/shell.rs", "use crate::worker;", "app imports worker");
+        finds("src/worker/host.rs", "use crate::app::browser;", "worker imports app");
+        assert!(faults("src/main.rs", "use synscale::app;").is_empty());
+        assert!(faults("src/engines.rs", "use synscale::{worker, fit};").is_empty());
         assert!(faults("src/fit/a.rs", "use crate::{law, num}; use super::request; use crate::fit::Model;").is_empty());
     }
 

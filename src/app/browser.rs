@@ -48,6 +48,20 @@ pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
     attempt().map_err(|_| format!("the browser refused to save {name}"))
 }
 
+/// Takes query and fragment out of the address bar, but for the keys that say how the page looks.
+pub fn forget_address() {
+    let location = window().location();
+    let (query, hash) = (location.search().unwrap_or_default(), location.hash().unwrap_or_default());
+    let looks = |pair: &&str| pair.starts_with("embed=") || pair.starts_with("hide=");
+    let kept: Vec<&str> = query.trim_start_matches('?').split('&').filter(looks).collect();
+    let kept = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    if (kept != query || !hash.is_empty())
+        && let (Ok(path), Ok(history)) = (location.pathname(), window().history())
+    {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{kept}"))).ok();
+    }
+}
+
 /// Waits in the page without blocking it.
 pub async fn sleep(milliseconds: u32) {
     gloo::timers::future::TimeoutFuture::new(milliseconds).await;

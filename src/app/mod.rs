@@ -1,31 +1,13 @@
-//! Everything Leptos and everything browser: the shell, the pages, the widgets, the worker pool.
+//! The page: the shell, the widgets that draw any desk's view, and the line to the desks.
+//!
+//! Knows no engine: what a lab shows is written by its desk as a `view`, in a worker.
 
 pub mod browser;
-pub mod jobs;
+pub mod desk;
 pub mod pages;
-pub mod pool;
 pub mod routes;
 pub mod shell;
-pub mod storage;
 pub mod widgets;
-pub mod worker;
-
-use wasm_bindgen::JsCast;
-use web_sys::DedicatedWorkerGlobalScope;
-
-/// Where this module was started.
-pub enum Global {
-    Page,
-    Worker(DedicatedWorkerGlobalScope),
-}
-
-/// Tells the page from a worker.
-pub fn context() -> Global {
-    match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-        Ok(scope) => Global::Worker(scope),
-        Err(_) => Global::Page,
-    }
-}
 
 /// Mounts the app into the page's body.
 pub fn mount() {

@@ -1,16 +1,15 @@
 //! The frame around every page: header, routes, theme, footer, error boundary.
 
-use super::pages::{atlas::AtlasPage, atlas::PaperPage, fit::FitPage, home::HomePage};
+use super::browser;
+use super::pages::{home::HomePage, lab::LabPage};
 use super::routes::LABS;
-use super::{browser, pool};
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Router, Routes};
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::path;
 
 #[component]
 pub fn Shell() -> impl IntoView {
-    pool::warm_up();
     let query = browser::window().location().search().unwrap_or_default();
     let embedded = query.trim_start_matches('?').split('&').any(|pair| pair == "embed=1");
     let base = browser::base_path();
@@ -22,9 +21,9 @@ pub fn Shell() -> impl IntoView {
                 <main id="content" tabindex="-1">
                     <Routes fallback=|| view! { <NotFound /> }>
                         <Route path=path!("/") view=HomePage />
-                        <Route path=path!("/fit") view=FitPage />
-                        <Route path=path!("/atlas") view=AtlasPage />
-                        <Route path=path!("/atlas/:paper") view=PaperPage />
+                        <Route path=path!("/fit") view=|| view! { <LabPage lab="fit" place=String::new() /> } />
+                        <Route path=path!("/atlas") view=|| view! { <LabPage lab="atlas" place=String::new() /> } />
+                        <Route path=path!("/atlas/:paper") view=Paper />
                     </Routes>
                 </main>
                 <footer class="site-footer">
@@ -33,6 +32,16 @@ pub fn Shell() -> impl IntoView {
                 </footer>
             </div>
         </Router>
+    }
+}
+
+/// A paper of the Atlas; another one is another page.
+#[component]
+fn Paper() -> impl IntoView {
+    let params = use_params_map();
+    move || {
+        let place = params.with(|params| params.get("paper").unwrap_or_default());
+        view! { <LabPage lab="atlas" place=place /> }
     }
 }
 

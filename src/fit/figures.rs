@@ -68,18 +68,13 @@ pub fn build(
         ChartKind::Curve => curve::curve(&fitted, view, options),
         ChartKind::Contour => plane::plane(&fitted, options),
         ChartKind::IsoFlop => budgets::budgets(&fitted),
+        ChartKind::Allocation => allocation::allocation(&fitted, options),
     }
 }
 
 /// Residuals of all rows against the x variable of `view`, outliers ringed.
 pub fn residuals(request: &FitRequest, report: &FitReport, view: &FitView) -> Result<Figure, FigureProblem> {
     Ok(residuals::residuals(&Fitted::new(request, report)?, view))
-}
-
-/// Optimal size and tokens against compute: vertices of the IsoFLOP parabolas with their power
-/// laws (approach 2) beside the optimum of the fitted law.
-pub fn allocation(request: &FitRequest, report: &FitReport, options: &Options) -> Result<Figure, FigureProblem> {
-    allocation::allocation(&Fitted::new(request, report)?, options)
 }
 
 #[cfg(test)]

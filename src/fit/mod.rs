@@ -9,6 +9,7 @@ pub mod coordinate;
 pub mod criteria;
 pub mod curvature;
 pub mod descend;
+pub mod desk;
 pub mod diagnostics;
 pub mod examples;
 pub mod figures;

@@ -16,6 +16,8 @@ pub struct FitScene {
     pub formula: String,
     /// Variable name to column name; `response` names the fitted column. Missing ones are guessed.
     pub map: Vec<(String, String)>,
+    /// Conditions that rows must meet to take part, such as `N >= 1B; loss < 4`; empty for all rows.
+    pub subset: String,
     pub loss: Loss,
     pub space: Space,
     pub settings: Vec<ParameterSetting>,
@@ -59,6 +61,8 @@ pub struct FitView {
     pub x: String,
     /// Subtract the irreducible loss.
     pub reducible: bool,
+    /// Published constants drawn beside the fit, by preset id.
+    pub published: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +73,8 @@ pub enum ChartKind {
     Contour,
     /// Loss against N, one curve per budget.
     IsoFlop,
+    /// Best size and tokens against compute: IsoFLOP vertices beside the law's optimum.
+    Allocation,
 }
 
 impl Default for FitScene {
@@ -78,6 +84,7 @@ impl Default for FitScene {
             law: "chinchilla".into(),
             formula: String::new(),
             map: Vec::new(),
+            subset: String::new(),
             loss: Loss::Huber { delta: 1e-3 },
             space: Space::Log,
             settings: Vec::new(),

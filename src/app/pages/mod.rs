@@ -1,5 +1,4 @@
-//! One file or folder per page.
+//! The home page, and the one page that shows every lab.
 
-pub mod atlas;
-pub mod fit;
 pub mod home;
+pub mod lab;

@@ -1,11 +1,9 @@
 //! The one chart: a figure on a canvas, with hover read-out, data table and exports.
 
-mod export;
-mod paint;
+pub mod paint;
 
 use crate::figure::format::format_value;
 use crate::figure::{Figure, HitIndex, Layout, data_tables};
-use export::ExportMenu;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -43,8 +41,8 @@ struct ReadOut {
 #[component]
 pub fn Chart(
     figure: Figure,
-    /// First part of the names of exported files.
-    name: &'static str,
+    /// Beside the data table, such as exports.
+    children: Children,
 ) -> impl IntoView {
     let figure = Rc::new(figure);
     let canvas = NodeRef::<Canvas>::new();
@@ -108,7 +106,7 @@ pub fn Chart(
             </div>
             <figcaption>{caption}</figcaption>
             <div class="row">
-                <ExportMenu figure=figure.clone() name=name />
+                {children()}
                 <details class="twin">
                     <summary>"Data of this chart"</summary>
                     <Twin figure=twin />

@@ -7,6 +7,7 @@ use crate::figure::{
     AxisFormat, AxisScale, Colour, Figure, Layer, Marker, Panel, Stroke, format_value, format_with_interval,
 };
 use crate::fit::FitView;
+use crate::law::Preset;
 
 /// Points along each part of a curve.
 const STEPS: usize = 81;
@@ -36,6 +37,7 @@ pub(super) fn curve(fitted: &Fitted, view: &FitView, options: &Options) -> Resul
         layers.push(fitted.points(&series.rows, x, (series.name.as_str(), colour, marker), |row| sheet.response(row)));
         strip.push(fitted.points(&series.rows, x, (series.name.as_str(), colour, marker), |row| fitted.residual(row)));
     }
+    layers.extend(sheet.published(&split, view));
     layers.extend(sheet.left_out(options));
     layers.extend(fitted.rings(x, |row| sheet.response(row)));
     strip.extend(fitted.rings(x, |row| fitted.residual(row)));
@@ -138,6 +140,27 @@ impl Sheet<'_> {
             lower: series.rows.iter().map(|row| response(row) - high).collect(),
             upper: series.rows.iter().map(|row| response(row) - low).collect(),
         })
+    }
+
+    /// The law with published constants, along every series: one broken line per set of constants.
+    fn published(&self, split: &Split, view: &FitView) -> Vec<Layer> {
+        let wanted = self.fitted.presets().filter(|preset| view.published.iter().any(|id| id == preset.id));
+        let line = |(i, preset): (usize, &'static Preset)| {
+            let (mut x, mut y) = (Vec::new(), Vec::new());
+            for series in &split.series {
+                let places = steps(self.along(series).0, self.span.to, self.span.log, STEPS);
+                y.extend(places.iter().map(|v| {
+                    let point = with(&series.through, self.x, *v);
+                    self.fitted.published(preset, &point) - self.taken()
+                }));
+                x.extend(places);
+                x.push(f64::NAN);
+                y.push(f64::NAN);
+            }
+            let colour = Colour::Series(i as u8 + 1);
+            Layer::Line { name: preset.title.into(), colour, stroke: Stroke::Thin, x, y }
+        };
+        wanted.enumerate().map(line).collect()
     }
 
     fn left_out(&self, options: &Options) -> Option<Layer> {

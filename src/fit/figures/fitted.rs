@@ -5,7 +5,7 @@ use crate::figure::{Axis, AxisFormat, AxisScale, Colour, Layer, Marker, format_v
 use crate::fit::predict::inputs;
 use crate::fit::prepare::resolve;
 use crate::fit::{FitReport, FitRequest, LawChoice, Model, Observations, Space};
-use crate::law::{Law, registry};
+use crate::law::{Law, Preset, registry};
 use crate::num::quantile::central_interval;
 
 /// Draws behind a band: enough for its 5 % and 95 % ends, few enough to redraw at once.
@@ -74,6 +74,16 @@ impl<'a> Fitted<'a> {
     /// Response of the fitted law at a point.
     pub fn at(&self, point: &[f64]) -> f64 {
         self.model.predict(&inputs(point), &self.parameters)
+    }
+
+    /// The published constants of the fitted law.
+    pub fn presets(&self) -> impl Iterator<Item = &'static Preset> {
+        self.law.into_iter().flat_map(|law| law.presets)
+    }
+
+    /// Response at a point by published constants.
+    pub fn published(&self, preset: &Preset, point: &[f64]) -> f64 {
+        self.model.predict(&inputs(point), preset.values)
     }
 
     /// +1 where less is better, -1 where more is.

@@ -198,7 +198,7 @@ fn minima_of_the_budgets_are_the_closed_form_and_parabolas_come_near() {
         let d = libm::pow((value - p[0] - p[1] / libm::pow(n, p[3])) / p[2], -1.0 / p[4]);
         assert!((optimum.params(6.0 * n * d) / n - 1.0).abs() < 1e-3, "{n}");
     }
-    let allocation = allocation(request, report, &Options::default()).expect("several budgets");
+    let allocation = made(&view(ChartKind::Allocation, "", false), &Options::default());
     assert_eq!(allocation.panels.len(), 2);
     assert!(allocation.caption.starts_with("N* grows as C to the power 0."), "{}", allocation.caption);
 }
@@ -277,7 +277,7 @@ fn write_the_figures_of_a_fit() {
         ("plane", made(&view(ChartKind::Contour, "", false), &options)),
         ("budgets", made(&view(ChartKind::IsoFlop, "", false), &options)),
         ("residuals", residuals(request, report, &view(ChartKind::Curve, "D", false)).expect("drawn")),
-        ("allocation", allocation(request, report, &options).expect("drawn")),
+        ("allocation", build(request, report, &view(ChartKind::Allocation, "", false), &options).expect("drawn")),
     ];
     for (name, figure) in all {
         println!("{name}: {}", figure.caption);

@@ -6,6 +6,7 @@
 
 pub mod columns;
 pub mod rows;
+pub mod subset;
 
 pub use columns::Source;
 pub use rows::DroppedRow;

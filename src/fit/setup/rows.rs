@@ -26,8 +26,15 @@ pub(super) fn select(
 ) -> Result<(Observations, Vec<DroppedRow>), FitError> {
     let mut used = Vec::new();
     let mut dropped = Vec::new();
+    // A condition that no longer fits the table must not empty the page.
+    let subset = super::subset::rows(table, &scene.subset).unwrap_or_else(|problem| {
+        notices.push(format!("the subset '{}' is not used: {problem}", scene.subset));
+        None
+    });
     for row in 0..table.rows() {
-        match objection(scene, law, table, columns, row) {
+        let outside = subset.as_ref().is_some_and(|meets| !meets[row]);
+        let outside = outside.then(|| format!("outside the subset: {}", scene.subset));
+        match outside.or_else(|| objection(scene, law, table, columns, row)) {
             None => used.push(row),
             Some(reason) => dropped.push(DroppedRow { row: row as u32, reason }),
         }
@@ -100,6 +107,8 @@ fn nothing_left(rows: usize, dropped: &[DroppedRow]) -> FitError {
     };
     let advice = if dropped.iter().any(|row| row.reason.contains("no logarithm")) {
         "fit in raw space, or choose another column"
+    } else if dropped.iter().all(|row| row.reason.starts_with("outside the subset")) {
+        "widen the subset"
     } else if dropped.iter().all(|row| row.reason.starts_with("left out")) {
         "put some rows back in"
     } else {

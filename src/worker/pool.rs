@@ -1,22 +1,19 @@
-//! The page's side: a pool of plain module workers, cancellation by termination, crash recovery.
+//! The pool of job workers: plain module workers, cancellation by termination, crash recovery;
+//! and the program of such a worker.
 
-use super::{browser, jobs};
+use super::{boot, jobs};
 use crate::job::message::{decode, encode};
 use crate::job::{FromWorker, ToWorker};
-use js_sys::{Object, Reflect, Uint8Array};
+use crate::view::Heard;
+use js_sys::Uint8Array;
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
 /// What the asker of a job is told.
-pub enum Outcome {
-    Event(jobs::Event),
-    Finished,
-    /// The worker died or could not start; the sentence says what to do.
-    Crashed(String),
-}
+pub type Outcome = Heard<jobs::Event>;
 
 type Handler = Rc<dyn Fn(Outcome)>;
 type Listeners = (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(web_sys::Event)>);
@@ -52,23 +49,18 @@ thread_local! {
     static POOL: RefCell<Pool> = RefCell::default();
 }
 
-/// Sends a job to a free worker, or queues it. `tell` hears every event until the job ends.
-pub fn submit(request: &jobs::Request, tell: impl Fn(Outcome) + 'static) -> Option<JobId> {
-    let payload = match encode(request) {
-        Ok(payload) => payload,
-        Err(error) => {
-            tell(Outcome::Crashed(error.to_string()));
-            return None;
-        }
-    };
+/// Sends a job to a free worker, or queues it. `tell` hears every event until the job ends or is
+/// cancelled; never before this returns.
+pub fn submit(request: &jobs::Request, tell: impl Fn(Outcome) + 'static) -> Result<JobId, String> {
+    let payload = encode(request).map_err(|error| error.to_string())?;
     let job = POOL.with_borrow_mut(|pool| {
         pool.next_job += 1;
         pool.handlers.insert(pool.next_job, Rc::new(tell));
         pool.waiting.push_back((pool.next_job, payload));
         pool.next_job
     });
-    dispatch();
-    Some(JobId(job))
+    wasm_bindgen_futures::spawn_local(async { dispatch() });
+    Ok(JobId(job))
 }
 
 /// Stops a job at once: its worker is terminated and replaced. Events that arrived are kept by their hearer.
@@ -87,7 +79,7 @@ pub fn cancel(id: JobId) {
 
 /// Workers used at most: all cores but the one that draws the page.
 fn most_workers() -> usize {
-    (browser::window().navigator().hardware_concurrency() as usize).saturating_sub(1).clamp(1, 8)
+    (boot::scope().navigator().hardware_concurrency() as usize).saturating_sub(1).clamp(1, 8)
 }
 
 /// Gives waiting jobs to idle workers and starts workers while jobs wait.
@@ -122,23 +114,13 @@ fn start_worker() -> Result<(), String> {
         pool.next_slot
     });
     let attempt = || -> Result<(), JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&browser::asset("worker.js"), &options)?;
+        let worker = boot::start_job_worker()?;
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             hear(slot, &Uint8Array::new(&event.data()).to_vec());
         });
         let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| crashed(slot));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let glue = leptos::prelude::document()
-            .query_selector("script[data-js]")?
-            .and_then(|tag| tag.get_attribute("data-js"))
-            .ok_or("the page names no script")?;
-        let boot = Object::new();
-        Reflect::set(&boot, &"js".into(), &browser::asset(&glue).into())?;
-        Reflect::set(&boot, &"module".into(), &wasm_bindgen::module())?;
-        worker.post_message(&boot)?;
         let listeners = (on_message, on_error);
         POOL.with_borrow_mut(|pool| {
             pool.slots.insert(slot, Slot { worker, state: State::Booting, _listeners: listeners })
@@ -168,18 +150,18 @@ fn hear(slot: u32, bytes: &[u8]) {
             Some((
                 handler,
                 match decode(&payload) {
-                    Ok(event) => Outcome::Event(event),
-                    Err(error) => Outcome::Crashed(error.to_string()),
+                    Ok(event) => Heard::Event(event),
+                    Err(error) => Heard::Crashed(error.to_string()),
                 },
             ))
         }
         FromWorker::Finished { job } => {
             pool.set_idle(slot);
-            Some((pool.handlers.remove(&job)?, Outcome::Finished))
+            Some((pool.handlers.remove(&job)?, Heard::Finished))
         }
         FromWorker::Rejected { job, message } => {
             pool.set_idle(slot);
-            Some((pool.handlers.remove(&job)?, Outcome::Crashed(message)))
+            Some((pool.handlers.remove(&job)?, Heard::Crashed(message)))
         }
     });
     if let Some((handler, outcome)) = told {
@@ -203,7 +185,7 @@ fn crashed(slot: u32) {
         }
     });
     if let Some(handler) = lost {
-        handler(Outcome::Crashed(
+        handler(Heard::Crashed(
             "the background worker stopped unexpectedly and was replaced; your table and settings are kept. Run again, with fewer rows if it happens twice".into(),
         ));
     }
@@ -216,7 +198,7 @@ fn fail_waiting(message: &str) {
         jobs.iter().filter_map(|job| pool.handlers.remove(job)).collect()
     });
     for handler in handlers {
-        handler(Outcome::Crashed(message.to_string()));
+        handler(Heard::Crashed(message.to_string()));
     }
 }
 
@@ -225,5 +207,37 @@ impl Pool {
         if let Some(slot) = self.slots.get_mut(&slot) {
             slot.state = State::Idle;
         }
+    }
+}
+
+/// The program of a job worker: decode a job, run it, post its events.
+pub fn serve() {
+    let scope = boot::scope();
+    let listen = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+        let bytes = Uint8Array::new(&event.data()).to_vec();
+        if let Ok(ToWorker { job, payload }) = decode(&bytes) {
+            match decode(&payload) {
+                Ok(request) => {
+                    jobs::run(request, &mut |event| match encode(&event) {
+                        Ok(payload) => answer(&FromWorker::Event { job, payload }),
+                        Err(error) => answer(&FromWorker::Rejected { job, message: error.to_string() }),
+                    });
+                    answer(&FromWorker::Finished { job });
+                }
+                Err(error) => answer(&FromWorker::Rejected { job, message: error.to_string() }),
+            }
+        }
+    });
+    scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
+    listen.forget();
+    answer(&FromWorker::Ready);
+}
+
+/// Posts a message to the desk; its buffer is transferred, not copied.
+fn answer(message: &FromWorker) {
+    if let Ok(bytes) = encode(message) {
+        let array = Uint8Array::from(bytes.as_slice());
+        // A port that is gone belongs to a page that is gone: nobody is left to tell.
+        boot::scope().post_message_with_transfer(&array, &js_sys::Array::of1(&array.buffer())).ok();
     }
 }
