@@ -42,7 +42,7 @@ check: tools
 	$(call say,linting for this machine (compiles all dependencies the first time: minutes))
 	cargo clippy --locked --all-targets --features site -- -D warnings
 	$(call say,linting for the browser (likewise))
-	cargo clippy --locked --target wasm32-unknown-unknown --lib --bin app -- -D warnings
+	cargo clippy --locked --target wasm32-unknown-unknown --lib --bin app --bin engines -- -D warnings
 
 # The browser tests wait for the built site; see browser-test.
 native-test: tools

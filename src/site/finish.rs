@@ -1,7 +1,7 @@
 //! `site finish`: what a static host needs beside trunk's output.
 
 use crate::first_load::{Budget, weigh};
-use crate::{evidence, pages, precache, read, write};
+use crate::{engines, evidence, pages, precache, read, write};
 use serde::Serialize;
 use std::path::Path;
 use std::process::Command;
@@ -12,6 +12,9 @@ const BUDGET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/budget.json");
 
 /// Completes the site in `dist` and holds it to the byte budget.
 pub fn finish(dist: &Path) -> Result<(), String> {
+    println!("weighing the engines");
+    let engines = engines::name_by_content(dist)?;
+    engines.print();
     let index = read(&dist.join("index.html"))?;
     let papers = parse(PAPERS).map_err(|error| error.to_string())?;
 
@@ -32,24 +35,19 @@ pub fn finish(dist: &Path) -> Result<(), String> {
 
     println!("weighing the first load");
     let first_load = weigh(dist)?;
-    for file in &first_load.files {
-        println!(
-            "  {:>9} raw {:>8} gzip {:>8} brotli  {}",
-            file.sizes.raw, file.sizes.gzip, file.sizes.brotli, file.path
-        );
-    }
-    let total = first_load.total;
-    println!("  {:>9} raw {:>8} gzip {:>8} brotli  together", total.raw, total.gzip, total.brotli);
+    first_load.print();
+    let (first, beside) = (first_load.total.brotli, engines.total.brotli);
     write_json(
         dist,
         "build-info.json",
-        &BuildInfo { version: env!("CARGO_PKG_VERSION"), commit: commit(), first_load },
+        &BuildInfo { version: env!("CARGO_PKG_VERSION"), commit: commit(), first_load, engines },
     )?;
     write_json(dist, "precache.json", &precache::manifest(dist)?)?;
 
     let budget: Budget = serde_json::from_str(&read(Path::new(BUDGET))?)
         .map_err(|error| format!("tests/budget.json cannot be read: {error}"))?;
-    budget.first_load_brotli_bytes.check(total.brotli)
+    budget.first_load_brotli_bytes.check("the first load", first)?;
+    budget.engines_brotli_bytes.check("the engines' module", beside)
 }
 
 #[derive(Serialize)]
@@ -57,6 +55,8 @@ struct BuildInfo {
     version: &'static str,
     commit: String,
     first_load: crate::first_load::FirstLoad,
+    /// Loaded beside the page, in a worker.
+    engines: crate::first_load::FirstLoad,
 }
 
 /// The commit this was built from: told by the environment, else asked of git, else `unknown`.

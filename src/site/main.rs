@@ -4,6 +4,7 @@
 //! Not part of the wasm module: built only with `--features site`.
 
 mod compress;
+mod engines;
 mod evidence;
 mod finish;
 mod first_load;

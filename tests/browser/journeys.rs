@@ -139,7 +139,7 @@ fn the_atlas_finds_papers_and_says_what_works() {
     let status = browser.run_async(published, json!([]));
     assert_eq!(status.as_array().map(Vec::len), Some(237));
     browser.wait_for("document.querySelectorAll('[data-paper]').length === 237", Duration::from_secs(20));
-    browser.type_into("[data-input='atlas-search']", "kaplan");
+    browser.type_into("[data-input='search']", "kaplan");
     browser.wait_for(
         "document.querySelectorAll('[data-paper]').length < 20 && document.querySelector('[data-paper=\"kaplan-scaling\"]')",
         Duration::from_secs(5),

@@ -20,7 +20,7 @@ fn study() -> &'static (FitRequest, FitReport) {
 }
 
 fn view(chart: ChartKind, x: &str, reducible: bool) -> FitView {
-    FitView { chart, x: x.into(), reducible }
+    FitView { chart, x: x.into(), reducible, published: Vec::new() }
 }
 
 fn made(view: &FitView, options: &Options) -> Figure {
@@ -177,7 +177,6 @@ fn contours_lie_at_their_level_and_the_frontier_is_the_closed_form() {
 
 #[test]
 fn minima_of_the_budgets_are_the_closed_form_and_parabolas_come_near() {
-    let (request, report) = study();
     let figure = made(&view(ChartKind::IsoFlop, "", false), &Options::default());
     let optimum = chinchilla_allocation(&parameters()).expect("both terms fall");
     let marked = |wanted: Marker| {
