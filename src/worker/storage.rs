@@ -21,10 +21,15 @@ pub async fn keep(key: &str, text: &str) -> Result<(), StorageError> {
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
         let store = transaction.object_store(STORE)?;
         store.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)))?.await?;
-        transaction.commit()?.await?;
-        Ok(())
+        // A transaction that the browser gives up, for want of space, is no error of `idb`'s.
+        Ok(transaction.commit()?.await?.is_committed())
     };
-    attempt.await.map_err(|error: idb::Error| StorageError { verb: "keep", detail: error.to_string() })
+    let failed = |detail: String| StorageError { verb: "keep", detail };
+    match attempt.await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(failed("there may be no space left".into())),
+        Err(error) => Err(failed(idb::Error::to_string(&error))),
+    }
 }
 
 /// The text kept under `key`, if any.

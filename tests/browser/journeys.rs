@@ -3,24 +3,9 @@
 use crate::accessibility::assert_accessible;
 use crate::pages::{Lab, assert_fits, wait_for_file};
 use crate::require;
+use crate::runs::{TRUTH, table};
 use serde_json::{Value, json};
 use std::time::Duration;
-
-/// Constants of the pasted table: Besiroglu et al. 2024, Table 1.
-const TRUTH: [(&str, f64); 5] = [("E", 1.8172), ("A", 482.01), ("B", 2085.43), ("alpha", 0.3478), ("beta", 0.3658)];
-
-/// Thirty runs that obey the law exactly.
-fn table() -> String {
-    let [e, a, b, alpha, beta] = TRUTH.map(|(_, value)| value);
-    let mut text = String::from("N,D,loss\n");
-    for n in [5e7, 2e8, 8e8, 3e9, 1e10] {
-        for d in [1e9, 4e9, 1.6e10, 6e10, 2.5e11, 1e12f64] {
-            let loss = e + a / f64::powf(n, alpha) + b / d.powf(beta);
-            text += &format!("{n},{d},{loss}\n");
-        }
-    }
-    text
-}
 
 fn value(card: &Value, name: &str) -> f64 {
     card["params"][name]["value"].as_f64().unwrap_or_else(|| panic!("the card has no parameter {name}: {card:#}"))

@@ -7,9 +7,11 @@
 
 mod accessibility;
 mod driver;
+mod fit;
 mod harness;
 mod journeys;
 mod pages;
 mod require;
+mod runs;
 #[path = "../../src/site/serve.rs"]
 mod serve;

@@ -164,9 +164,11 @@ impl Sheet<'_> {
     }
 
     fn left_out(&self, options: &Options) -> Option<Layer> {
+        let stride = options.left_out.len().div_ceil(super::fitted::MOST_POINTS).max(1);
         let rows: Vec<_> = options
             .left_out
             .iter()
+            .step_by(stride)
             .filter_map(|row| Some((*row.inputs.get(self.x)?, row.response - self.taken(), row.note.clone())))
             .filter(|(x, y, _)| x.is_finite() && y.is_finite())
             .collect();
@@ -208,6 +210,7 @@ fn caption(sheet: &Sheet, split: &Split, floor: Option<&Floor>) -> String {
             sentences.push(format!("{below} runs lie below it and cannot be shown."));
         }
     }
+    sentences.extend(sheet.fitted.thinned());
     sentences.push("Below: residuals.".into());
     sentences.join(" ")
 }

@@ -7,9 +7,12 @@ use crate::fit::prepare::resolve;
 use crate::fit::{FitReport, FitRequest, LawChoice, Model, Observations, Space};
 use crate::law::{Law, Preset, registry};
 use crate::num::quantile::central_interval;
+use std::collections::BTreeSet;
 
 /// Draws behind a band: enough for its 5 % and 95 % ends, few enough to redraw at once.
 const BAND_DRAWS: usize = 200;
+/// Runs drawn at most, but for outliers: more would hide each other and slow the page.
+pub(super) const MOST_POINTS: usize = 5000;
 /// Fewer draws than this make no band.
 const LEAST_DRAWS: usize = 20;
 
@@ -234,8 +237,25 @@ impl<'a> Fitted<'a> {
         format!("{place}{}; {} {response}, law {}", values.join(", "), self.response_name(), plain(predicted))
     }
 
+    /// Every how many runs one is drawn.
+    fn stride(&self) -> usize {
+        self.rows().len().div_ceil(MOST_POINTS).max(1)
+    }
+
+    /// What the caption says where not every run is drawn.
+    pub fn thinned(&self) -> Option<String> {
+        let stride = self.stride();
+        (stride > 1).then(|| format!("One run in {stride} is drawn, and every outlier; all take part in the fit."))
+    }
+
     /// Points of some rows along a variable.
     pub fn points(&self, rows: &[usize], x: usize, look: (&str, Colour, Marker), y: impl Fn(usize) -> f64) -> Layer {
+        let stride = self.stride();
+        let outliers: BTreeSet<usize> = self.report.diagnostics.outliers.iter().map(|(i, _)| *i as usize).collect();
+        let rows: Vec<usize> = match stride {
+            1 => rows.to_vec(),
+            _ => rows.iter().copied().filter(|row| row % stride == 0 || outliers.contains(row)).collect(),
+        };
         Layer::Points {
             name: look.0.into(),
             colour: look.1,

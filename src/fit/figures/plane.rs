@@ -43,6 +43,7 @@ pub(super) fn plane(fitted: &Fitted, options: &Options) -> Result<Figure, Figure
         let names: Vec<&str> = others.iter().map(|name| name.as_str()).collect();
         format!(" {} held at the median of the runs.", names.join(", "))
     };
+    let thinned = fitted.thinned().map_or(String::new(), |said| format!(" {said}"));
     let (mut x, mut y) = (fitted.input_axis(n), fitted.input_axis(d));
     (x.scale, y.scale) = (AxisScale::Log, AxisScale::Log);
     (x.range, y.range) = (Some(size_span), Some(token_span));
@@ -50,7 +51,7 @@ pub(super) fn plane(fitted: &Fitted, options: &Options) -> Result<Figure, Figure
         title: format!("Lines of equal {} over N and D", fitted.response_name()),
         caption: format!(
             "Points are runs. The efficient frontier joins the best split of every budget C = 6ND under the fitted law, \
-             dashed beyond the largest budget of the data.{held}"
+             dashed beyond the largest budget of the data.{held}{thinned}"
         ),
         x,
         panels: vec![Panel { y, height: 1.0, layers }],

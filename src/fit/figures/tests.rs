@@ -288,3 +288,33 @@ fn write_the_figures_of_a_fit() {
         }
     }
 }
+
+/// A large table must neither slow the page nor hide that it was thinned.
+#[test]
+fn of_many_runs_some_are_drawn_and_the_caption_says_so() {
+    let (request, report) = study();
+    let times = 20_000_usize.div_ceil(request.observations.response.len());
+    let mut many = request.clone();
+    let observations = &mut many.observations;
+    observations.inputs.iter_mut().for_each(|column| *column = column.repeat(times));
+    observations.response = observations.response.repeat(times);
+    observations.source_rows = (0..observations.response.len() as u32).collect();
+    observations.compute = observations.compute.repeat(times);
+    let mut all = report.clone();
+    all.residuals = all.residuals.repeat(times);
+    all.fitted = all.fitted.repeat(times);
+    all.diagnostics.outliers = vec![(7, 5.0)];
+    let figure = build(&many, &all, &view(ChartKind::Curve, "D", false), &Options::default()).expect("drawn");
+    let drawn: Vec<&String> = figure.panels[0]
+        .layers
+        .iter()
+        .filter_map(|layer| match layer {
+            Layer::Points { notes, marker, .. } if *marker != Marker::Ring => Some(notes),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert!((2000..=5001).contains(&drawn.len()), "{} points", drawn.len());
+    assert!(drawn.iter().any(|note| note.starts_with("row 8:")), "the outlier is drawn");
+    assert!(figure.caption.contains("One run in"), "{}", figure.caption);
+}
