@@ -22,7 +22,10 @@ pub async fn keep(key: &str, text: &str) -> Result<(), StorageError> {
         let store = transaction.object_store(STORE)?;
         store.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)))?.await?;
         // A transaction that the browser gives up, for want of space, is no error of `idb`'s.
-        Ok(transaction.commit()?.await?.is_committed())
+        let done = transaction.commit()?.await?.is_committed();
+        // An open database would keep a newer build in another tab from changing it.
+        database.close();
+        Ok(done)
     };
     let failed = |detail: String| StorageError { verb: "keep", detail };
     match attempt.await {
@@ -38,7 +41,9 @@ pub async fn recall(key: &str) -> Result<Option<String>, StorageError> {
         let database = open().await?;
         let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
         let store = transaction.object_store(STORE)?;
-        Ok(store.get(JsValue::from_str(key))?.await?.and_then(|value| value.as_string()))
+        let text = store.get(JsValue::from_str(key))?.await?.and_then(|value| value.as_string());
+        database.close();
+        Ok(text)
     };
     attempt.await.map_err(|error: idb::Error| StorageError { verb: "open", detail: error.to_string() })
 }

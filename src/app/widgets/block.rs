@@ -37,7 +37,7 @@ fn one(desk: Desk, block: Memo<Block>) -> AnyView {
             let list = Memo::new(move |_| {
                 block.with(|b| if let Block::Form(form) = b { form.fields.clone() } else { Vec::new() })
             });
-            view! { <div class="fields">{fields(desk, list)}</div> }.into_any()
+            view! { <div class="fields" id=id>{fields(desk, list)}</div> }.into_any()
         }
         Block::Grid(_) => grid(desk, block),
         Block::Intake(_) => intake(desk, block),
