@@ -23,6 +23,7 @@ pub mod table;
 pub mod text;
 pub mod theme;
 pub mod ticks;
+pub mod window;
 
 pub use clip::{Point, Rect};
 pub use draw::draw;
@@ -35,3 +36,4 @@ pub use surface::{DrawError, Output};
 pub use svg::to_svg;
 pub use table::{DataTable, data_tables};
 pub use theme::Theme;
+pub use window::Window;
