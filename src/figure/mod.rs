@@ -3,6 +3,7 @@
 //! A [`Figure`] is plain data. [`draw`] puts it on any plotters backend (canvas in the page, SVG
 //! in exports and tests); the page adds only hover and zoom, through [`layout`]'s value maps.
 
+mod callout;
 mod clip;
 pub mod contour;
 mod draw;
@@ -14,6 +15,7 @@ pub mod layout;
 pub mod legend;
 mod marker;
 pub mod model;
+mod readout;
 #[cfg(test)]
 mod samples;
 mod span;
@@ -23,13 +25,14 @@ pub mod table;
 pub mod text;
 pub mod theme;
 pub mod ticks;
+mod walk;
 pub mod window;
 
 pub use clip::{Point, Rect};
 pub use draw::draw;
 pub use export::{to_csv, to_matplotlib, to_vega_lite};
 pub use format::{format_value, format_with_interval};
-pub use hit::{Hit, HitIndex, Reading, nearest, readings};
+pub use hit::{Hit, HitIndex, nearest_curve};
 pub use layout::{AxisMap, Layout, PanelLayout};
 pub use model::{Axis, AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke};
 pub use surface::{DrawError, Output};

@@ -2,8 +2,9 @@
 //!
 //! On a logarithmic axis by its span: 6 decades or more, every second or third power; 2 to 6,
 //! each power with unlabelled ticks between; 0.3 to 2, the 1-2-5 series (where that gives less
-//! than three, 1-2-3-5-7); below, evenly spaced nice values at their logarithmic places. Always three to nine labels, never overlapping and inside
-//! the plot: the first of the candidates in the rule's order that fits is taken.
+//! than three, 1-2-3-5-7); below, evenly spaced nice values at their logarithmic places. Always
+//! three to nine labels, never overlapping and inside the plot: the first of the candidates in the
+//! rule's order that fits is taken.
 
 use super::format::{exponent_of, format_even_ticks, format_log_tick, power_of_ten};
 use super::text::{line_height, text_width};

@@ -78,7 +78,7 @@ fn hits_agree_with_pixels_and_values_under_a_window() {
                     let (Layer::Points { x, y, .. } | Layer::Field { x, y, .. }) = layer else { continue };
                     for (x, y) in x.iter().zip(y) {
                         let pixel = (place.x.to_pixel(*x), place.y.to_pixel(*y));
-                        let hit = index.nearest(&figure, pixel.0, pixel.1, 0.01);
+                        let hit = index.nearest(&figure, &layout, pixel, 0.01);
                         let inside = place.plot.contains(pixel);
                         let clearly_outside = !place.plot.grown(0.02).contains(pixel);
                         assert!(hit.is_some() || !inside, "missed ({x}, {y}) in {window:?}");
