@@ -19,6 +19,7 @@ mod readout;
 #[cfg(test)]
 mod samples;
 mod span;
+pub mod stage;
 mod surface;
 pub mod svg;
 pub mod table;
@@ -35,6 +36,7 @@ pub use format::{format_value, format_with_interval};
 pub use hit::{Hit, HitIndex, nearest_curve};
 pub use layout::{AxisMap, Layout, PanelLayout};
 pub use model::{Axis, AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke};
+pub use stage::{Input, Outcome, Stage};
 pub use surface::{DrawError, Output};
 pub use svg::to_svg;
 pub use table::{DataTable, data_tables};

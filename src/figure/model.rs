@@ -184,6 +184,20 @@ pub enum Marker {
     Ring,
 }
 
+impl Figure {
+    /// Whether both figures mean the same by their x axis and by the y axis of their main panel,
+    /// so that a window of one makes sense in the other.
+    pub fn same_axes(&self, other: &Figure) -> bool {
+        let same = |a: &Axis, b: &Axis| a.label == b.label && a.unit == b.unit && a.scale == b.scale;
+        let main = |figure: &Figure| figure.panels.first().map(|panel| panel.y.clone());
+        same(&self.x, &other.x)
+            && match (main(self), main(other)) {
+                (Some(a), Some(b)) => same(&a, &b),
+                (a, b) => a.is_none() && b.is_none(),
+            }
+    }
+}
+
 impl AxisScale {
     /// Where a value lies on the axis before it is stretched to pixels: the value itself, or its
     /// decimal logarithm. NaN where the axis cannot show it.
