@@ -26,7 +26,14 @@ const AROUND: Point = (18.0, 8.0);
 /// Places `text` near `point`, at least `clear` pixels from it; lines longer than the frame or
 /// `widest` are broken. Of the places around the point the one with the least `cost` is taken, the
 /// first of equals.
-pub fn place(text: &[String], point: Point, clear: f64, widest: f64, frame: &Rect, cost: impl Fn(&Rect) -> usize) -> Callout {
+pub fn place(
+    text: &[String],
+    point: Point,
+    clear: f64,
+    widest: f64,
+    frame: &Rect,
+    cost: impl Fn(&Rect) -> usize,
+) -> Callout {
     let room = widest.min(frame.width()) - AROUND.0;
     let lines: Vec<String> = text.iter().flat_map(|line| broken(line, room)).collect();
     let width = lines.iter().map(|line| text_width(line, SMALL_TEXT)).fold(0.0, f64::max).min(room) + AROUND.0;
@@ -100,7 +107,10 @@ mod tests {
                 let clear = if rng.uniform() < 0.5 { 12.0 } else { 20.0 };
                 let placed = place(&text[..lines], point, clear, 280.0, &frame, |_| 0);
                 let room = placed.room;
-                assert!(room.left >= 0.0 && room.top >= 0.0 && room.right <= width && room.bottom <= height, "{room:?}");
+                assert!(
+                    room.left >= 0.0 && room.top >= 0.0 && room.right <= width && room.bottom <= height,
+                    "{room:?}"
+                );
                 let near = Rect { left: point.0, top: point.1, right: point.0, bottom: point.1 }.grown(clear - 1.0);
                 assert!(!room.overlaps(&near), "{room:?} covers {point:?}");
                 assert!(room.grown(0.01).contains(placed.hold) && room.grown(0.01).contains(placed.meets));

@@ -206,9 +206,7 @@ impl Hit {
         let Some(index) = self.index else {
             return layers.find_map(|(layer, found)| on_curve(found, place, self.panel, layer, self.x));
         };
-        let same = |hit: &Hit| {
-            hit.x == self.x && (hit.y == self.y || !self.note.is_empty() && hit.note == self.note)
-        };
+        let same = |hit: &Hit| hit.x == self.x && (hit.y == self.y || !self.note.is_empty() && hit.note == self.note);
         layers.find_map(|(layer, found)| {
             let (Layer::Points { x, .. } | Layer::Field { x, .. } | Layer::Line { x, .. }) = found else { return None };
             let at = |index: usize| point(figure, layout, self.panel, layer, index).filter(same);

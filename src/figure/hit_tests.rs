@@ -100,7 +100,9 @@ fn points_are_found_again_while_they_exist() {
     let hit = point(&figure, &layout, 0, layer, 4).expect("there are nine");
     // Another layer before it and another size: the same point, at its new place.
     let mut more = figure.clone();
-    more.panels[0].layers.insert(0, Layer::Level { name: "more".into(), colour: crate::figure::Colour::Muted, at: 2.0 });
+    more.panels[0]
+        .layers
+        .insert(0, Layer::Level { name: "more".into(), colour: crate::figure::Colour::Muted, at: 2.0 });
     let narrow = Layout::new(&more, 390.0, 390.0);
     let again = hit.again(&more, &narrow).expect("still there");
     assert_eq!((again.layer, again.index, again.x, again.y), (layer + 1, hit.index, hit.x, hit.y));

@@ -108,7 +108,9 @@ impl Layout {
         };
         let y_axes: Vec<(AxisMap, Ticks)> = (0..rows.len())
             .map(|index| match window {
-                None => y_axis(index, whole.y.filter(|_| index == 0).unwrap_or_else(|| y_fitted(index, figure.x.range))),
+                None => {
+                    y_axis(index, whole.y.filter(|_| index == 0).unwrap_or_else(|| y_fitted(index, figure.x.range)))
+                }
                 Some(window) => {
                     let range = window.y.filter(|_| index == 0).unwrap_or_else(|| y_fitted(index, Some(window.x)));
                     y_axis(index, range)

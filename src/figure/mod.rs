@@ -39,6 +39,6 @@ pub use model::{Axis, AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Mar
 pub use stage::{Input, Outcome, Stage};
 pub use surface::{DrawError, Output};
 pub use svg::to_svg;
-pub use table::{DataTable, data_tables};
+pub use table::{DataTable, data_tables, tables_html};
 pub use theme::Theme;
 pub use window::Window;

@@ -52,7 +52,8 @@ fn interval<'a>(figure: &'a Figure, hit: &Hit) -> Option<(&'a str, f64, f64)> {
                 let after = (1..x.len()).find(|i| x[i - 1] <= hit.x && hit.x <= x[*i])?;
                 // On the scale of the axis, as the edges of the band are drawn.
                 let (across, up) = (figure.x.scale, panel.y.scale);
-                let share = (across.map(hit.x) - across.map(x[after - 1])) / (across.map(x[after]) - across.map(x[after - 1]));
+                let share =
+                    (across.map(hit.x) - across.map(x[after - 1])) / (across.map(x[after]) - across.map(x[after - 1]));
                 let between = |ends: &[f64]| {
                     let (from, to) = (up.map(ends[after - 1]), up.map(ends[after]));
                     up.unmap(from + share * (to - from))

@@ -12,20 +12,40 @@ use std::sync::Arc;
 /// Something the reader does. Places are in pixels of the figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Input<'a> {
-    Press { pointer: i32, at: Point, touch: bool, shift: bool },
-    Move { pointer: i32, at: Point, touch: bool },
-    Release { pointer: i32, at: Point },
+    Press {
+        pointer: i32,
+        at: Point,
+        touch: bool,
+        shift: bool,
+    },
+    Move {
+        pointer: i32,
+        at: Point,
+        touch: bool,
+    },
+    Release {
+        pointer: i32,
+        at: Point,
+    },
     /// The mouse has left the figure. A finger lifted leaves its read-out.
     Leave,
     /// The browser has taken the pointer over, to scroll.
-    Cancel { pointer: i32 },
+    Cancel {
+        pointer: i32,
+    },
     /// Larger (above 1) or smaller about a place, the middle of the main panel if `None`.
-    Zoom { about: Option<Point>, factor: f64 },
+    Zoom {
+        about: Option<Point>,
+        factor: f64,
+    },
     /// Show the whole figure.
     Reset,
     ClearPins,
     /// A key by its DOM name.
-    Key { name: &'a str, shift: bool },
+    Key {
+        name: &'a str,
+        shift: bool,
+    },
     /// The keyboard has gone elsewhere.
     Blur,
 }
@@ -79,10 +99,24 @@ enum Gesture {
     #[default]
     None,
     /// Pressed and not yet moved. `read` is what was read out before.
-    Pressed { from: Point, touch: bool, shift: bool, read: Option<Hit> },
-    Brush { from: Point, to: Point },
-    Pan { from: Point, start: Box<Layout> },
-    Pinch { from: [Point; 2], start: Box<Layout> },
+    Pressed {
+        from: Point,
+        touch: bool,
+        shift: bool,
+        read: Option<Hit>,
+    },
+    Brush {
+        from: Point,
+        to: Point,
+    },
+    Pan {
+        from: Point,
+        start: Box<Layout>,
+    },
+    Pinch {
+        from: [Point; 2],
+        start: Box<Layout>,
+    },
 }
 
 /// Pixels around the pointer in which a point, or a curve, is read out; and the cells of a heat map.
@@ -202,7 +236,11 @@ impl Stage {
                 };
                 self.focus = None;
                 // The first piece of the way counts too.
-                if matches!(self.gesture, Gesture::Pan { .. }) { self.slide(pointer, at, touch) } else { Outcome::default() }
+                if matches!(self.gesture, Gesture::Pan { .. }) {
+                    self.slide(pointer, at, touch)
+                } else {
+                    Outcome::default()
+                }
             }
             Gesture::Brush { to, .. } => {
                 *to = at;
@@ -233,10 +271,12 @@ impl Stage {
         self.touches.retain(|touch| touch.0 != pointer);
         match std::mem::take(&mut self.gesture) {
             Gesture::Pressed { from, touch, read, .. } if distance(from, at) <= SLIP => {
-                let pin = self.pins.iter().position(|pin| pin.visible(&self.layout) && distance(pin.pixel, at) <= PIN_REACH);
+                let pin =
+                    self.pins.iter().position(|pin| pin.visible(&self.layout) && distance(pin.pixel, at) <= PIN_REACH);
                 let hit = self.focus.as_ref().and_then(|focus| focus.hit.clone());
                 // A first tap reads out, a second one on the same thing pins.
-                let again = |hit: &Hit| !touch || read.as_ref().is_some_and(|read| distance(read.pixel, hit.pixel) < PIN_REACH);
+                let again =
+                    |hit: &Hit| !touch || read.as_ref().is_some_and(|read| distance(read.pixel, hit.pixel) < PIN_REACH);
                 match (pin, hit) {
                     (Some(pin), _) => self.unpin(pin),
                     (None, Some(hit)) if again(&hit) => self.pin(hit),
@@ -420,7 +460,9 @@ impl Stage {
         let at = focus.hit.as_ref().map_or(focus.at, |hit| hit.pixel);
         for panel in &self.layout.panels {
             let plot = &panel.plot;
-            marks.shapes.push_str(&format!("<path class=\"cross\" d=\"M{:.1} {:.1}V{:.1}\"/>", at.0, plot.top, plot.bottom));
+            marks
+                .shapes
+                .push_str(&format!("<path class=\"cross\" d=\"M{:.1} {:.1}V{:.1}\"/>", at.0, plot.top, plot.bottom));
             if plot.contains(at) {
                 let across = format!("<path class=\"cross\" d=\"M{:.1} {:.1}H{:.1}\"/>", plot.left, at.1, plot.right);
                 marks.shapes.push_str(&across);

@@ -50,7 +50,10 @@ fn read_out(stage: &Stage) -> String {
 fn hovering_reads_out_points_curves_and_places() {
     let mut stage = stage(samples::curve());
     let at = fifth(&stage);
-    assert_eq!(stage.handle(Input::Move { pointer: 1, at: (at.0 + 3.0, at.1 + 3.0), touch: false }), Outcome::default());
+    assert_eq!(
+        stage.handle(Input::Move { pointer: 1, at: (at.0 + 3.0, at.1 + 3.0), touch: false }),
+        Outcome::default()
+    );
     assert!(read_out(&stage).starts_with("N = 70M\nrow of 24.5B\n"), "{}", read_out(&stage));
     let marks = stage.focus_marks();
     assert_eq!(marks.shapes.matches("class=\"cross\"").count(), 3);
@@ -113,7 +116,9 @@ fn a_click_pins_and_unpins() {
     let mut stage = stage(samples::curve());
     let at = fifth(&stage);
     let outcome = click(&mut stage, (at.0 + 2.0, at.1));
-    assert!(outcome.pins && stage.pinned() && outcome.said.is_some_and(|said| said.starts_with("Pinned: N = 70M; row of")));
+    assert!(
+        outcome.pins && stage.pinned() && outcome.said.is_some_and(|said| said.starts_with("Pinned: N = 70M; row of"))
+    );
     let curve = (stage.layout().panels[0].x.to_pixel(1e12), stage.layout().panels[0].y.to_pixel(2.79));
     click(&mut stage, curve);
     let marks = stage.pin_marks();

@@ -96,7 +96,8 @@ mod tests {
         for figure in [samples::curve(), samples::cloud(60), samples::field()] {
             let layout = Layout::new(&figure, 900.0, 500.0);
             let mut here = step(&figure, &layout, None, Step::Right).expect("there is data");
-            let (Layer::Points { x, .. } | Layer::Field { x, .. }) = &figure.panels[here.panel].layers[here.layer] else {
+            let (Layer::Points { x, .. } | Layer::Field { x, .. }) = &figure.panels[here.panel].layers[here.layer]
+            else {
                 panic!("data come first")
             };
             let mut seen = vec![here.index];

@@ -84,9 +84,8 @@ fn hits_agree_with_pixels_and_values_under_a_window() {
                         assert!(hit.is_some() || !inside, "missed ({x}, {y}) in {window:?}");
                         // Another panel's point may lie at that pixel; this one's must not.
                         assert!(!clearly_outside || hit.is_none_or(|hit| (hit.x, hit.y) != (*x, *y)));
-                        let near = |a: f64, b: f64, range: (f64, f64)| {
-                            (a - b).abs() <= 1e-9 * (range.1.abs() + range.0.abs())
-                        };
+                        let near =
+                            |a: f64, b: f64, range: (f64, f64)| (a - b).abs() <= 1e-9 * (range.1.abs() + range.0.abs());
                         if inside {
                             assert!(near(place.x.to_value(pixel.0), *x, place.x.range), "{x}");
                             assert!(near(place.y.to_value(pixel.1), *y, place.y.range), "{y}");
