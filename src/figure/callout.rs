@@ -23,13 +23,13 @@ pub struct Callout {
 const LINE: f64 = 16.0;
 const AROUND: Point = (18.0, 8.0);
 
-/// Places `text` near `point`, at least `clear` pixels from it; lines longer than the frame or
-/// `widest` are broken. Of the places around the point the one with the least `cost` is taken, the
-/// first of equals.
+/// Places `text` near `point`, as many pixels from it as the first of `ways`, or farther where that
+/// costs less; lines longer than the frame or `widest` are broken. Of the places around the point
+/// the one with the least `cost` is taken, the first of equals.
 pub fn place(
     text: &[String],
     point: Point,
-    clear: f64,
+    ways: &[f64],
     widest: f64,
     frame: &Rect,
     cost: impl Fn(&Rect) -> usize,
@@ -38,31 +38,35 @@ pub fn place(
     let lines: Vec<String> = text.iter().flat_map(|line| broken(line, room)).collect();
     let width = lines.iter().map(|line| text_width(line, SMALL_TEXT)).fold(0.0, f64::max).min(room) + AROUND.0;
     let height = LINE * lines.len() as f64 + AROUND.1;
+    let (x, y) = point;
     let inside = |left: f64, top: f64| {
         let left = left.min(frame.right - width).max(frame.left);
         let top = top.min(frame.bottom - height).max(frame.top);
         Rect { left, top, right: left + width, bottom: top + height }
     };
-    let (x, y) = point;
-    let (beside, before) = (x + clear, x - clear - width);
-    let (below, above) = (y + clear, y - clear - height);
-    let middle = (x - width / 2.0, y - height / 2.0);
-    let places = [
-        (beside, below),
-        (beside, above),
-        (before, below),
-        (before, above),
-        (beside, middle.1),
-        (before, middle.1),
-        (middle.0, above),
-        (middle.0, below),
-    ];
-    let keep_off = Rect { left: x, top: y, right: x, bottom: y }.grown(clear - 0.5);
-    let room = places
+    let around = |way: f64| {
+        let (beside, before) = (x + way, x - way - width);
+        let (below, above) = (y + way, y - way - height);
+        let middle = (x - width / 2.0, y - height / 2.0);
+        [
+            (beside, below),
+            (beside, above),
+            (before, below),
+            (before, above),
+            (beside, middle.1),
+            (before, middle.1),
+            (middle.0, above),
+            (middle.0, below),
+        ]
         .map(|(left, top)| inside(left, top))
-        .into_iter()
+    };
+    let clear = ways.first().copied().unwrap_or(0.0);
+    let keep_off = Rect { left: x, top: y, right: x, bottom: y }.grown(clear - 0.5);
+    let room = ways
+        .iter()
+        .flat_map(|way| around(*way))
         .min_by_key(|room| (room.overlaps(&keep_off), cost(room)))
-        .unwrap_or_else(|| inside(beside, below));
+        .unwrap_or_else(|| inside(x, y));
     let right = room.right <= x || room.left < x && x > (frame.left + frame.right) / 2.0;
     let lower = room.bottom <= y;
     let hold = (if right { room.right } else { room.left }, if lower { room.bottom } else { room.top });
@@ -105,7 +109,7 @@ mod tests {
                 let text = [long.clone(), "training tokens D = 28B".into(), "loss = 2.31 (2.29–2.33)".into()];
                 let lines = 1 + (3.0 * rng.uniform()) as usize;
                 let clear = if rng.uniform() < 0.5 { 12.0 } else { 20.0 };
-                let placed = place(&text[..lines], point, clear, 280.0, &frame, |_| 0);
+                let placed = place(&text[..lines], point, &[clear], 280.0, &frame, |_| 0);
                 let room = placed.room;
                 assert!(
                     room.left >= 0.0 && room.top >= 0.0 && room.right <= width && room.bottom <= height,
@@ -122,10 +126,10 @@ mod tests {
     fn cost_chooses_among_the_places() {
         let frame = Rect { left: 0.0, top: 0.0, right: 800.0, bottom: 500.0 };
         let text = ["loss = 2.31".to_owned()];
-        let free = place(&text, (400.0, 250.0), 12.0, 280.0, &frame, |_| 0);
+        let free = place(&text, (400.0, 250.0), &[12.0], 280.0, &frame, |_| 0);
         assert!(free.room.left == 412.0 && free.room.top == 262.0 && !free.right && !free.lower);
         let above_left = |room: &Rect| usize::from(room.right > 400.0 || room.bottom > 250.0);
-        let moved = place(&text, (400.0, 250.0), 12.0, 280.0, &frame, above_left);
+        let moved = place(&text, (400.0, 250.0), &[12.0], 280.0, &frame, above_left);
         assert!(moved.room.right == 388.0 && moved.room.bottom == 238.0 && moved.right && moved.lower);
         assert_eq!((moved.hold, moved.meets), ((388.0, 238.0), (388.0, 238.0)));
     }

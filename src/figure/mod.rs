@@ -15,6 +15,7 @@ pub mod layout;
 pub mod legend;
 mod marker;
 pub mod model;
+mod notes;
 mod readout;
 #[cfg(test)]
 mod samples;

@@ -3,13 +3,20 @@
 use super::clip::Point;
 use super::{Figure, Hit, Layer, Layout, format_value, format_with_interval};
 
+/// How axes are called: by their label, or by the symbol it ends with, such as D in 'training tokens D'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    Full,
+    Symbols,
+}
+
 /// A hit in a few short lines: series, the point's own line, x, y with its interval if one is drawn.
-pub fn describe(figure: &Figure, hit: &Hit) -> Vec<String> {
+pub fn describe(figure: &Figure, hit: &Hit, names: Names) -> Vec<String> {
     let Some(panel) = figure.panels.get(hit.panel) else { return Vec::new() };
     let mut lines: Vec<String> =
         [&hit.series, &hit.note].into_iter().filter(|line| !line.is_empty()).cloned().collect();
     lines.dedup();
-    lines.push(named(&figure.x.label, &format_value(hit.x, figure.x.format, 4)));
+    lines.push(named(&figure.x.label, names, &format_value(hit.x, figure.x.format, 4)));
     let y = match interval(figure, hit) {
         None => format_value(hit.y, panel.y.format, 4),
         Some((name, low, high)) => {
@@ -17,21 +24,24 @@ pub fn describe(figure: &Figure, hit: &Hit) -> Vec<String> {
             if name == hit.series || name.is_empty() { written } else { format!("{written}, {name}") }
         }
     };
-    lines.push(named(&panel.y.label, &y));
+    lines.push(named(&panel.y.label, names, &y));
     lines
 }
 
 /// The values at a place of a plot where no data are near; nothing outside the plots.
-pub fn describe_place(figure: &Figure, layout: &Layout, at: Point) -> Vec<String> {
+pub fn describe_place(figure: &Figure, layout: &Layout, at: Point, names: Names) -> Vec<String> {
     let Some(index) = layout.panel_at(at.0, at.1) else { return Vec::new() };
     let (panel, place) = (&figure.panels[index], &layout.panels[index]);
     vec![
-        named(&figure.x.label, &format_value(place.x.to_value(at.0), figure.x.format, 3)),
-        named(&panel.y.label, &format_value(place.y.to_value(at.1), panel.y.format, 3)),
+        named(&figure.x.label, names, &format_value(place.x.to_value(at.0), figure.x.format, 3)),
+        named(&panel.y.label, names, &format_value(place.y.to_value(at.1), panel.y.format, 3)),
     ]
 }
 
-fn named(label: &str, value: &str) -> String {
+fn named(label: &str, names: Names, value: &str) -> String {
+    let words_only = label.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    let symbol = label.rsplit(' ').next().filter(|last| words_only && last.chars().count() <= 2);
+    let label = symbol.filter(|_| names == Names::Symbols).unwrap_or(label);
     if label.is_empty() { value.to_owned() } else { format!("{label} = {value}") }
 }
 
@@ -80,9 +90,13 @@ mod tests {
         let at = (place.x.to_pixel(x[0]), place.y.to_pixel(y[0]));
         let hit = HitIndex::new(&figure, &layout).nearest(&figure, &layout, at, 4.0).expect("at the point");
         assert_eq!(
-            describe(&figure, &hit),
+            describe(&figure, &hit, Names::Full),
             ["runs", "training tokens D = 2B", "loss − E = 1.08 (0.96–1.20), uncertainty of E"]
         );
+
+        // The E of 'loss − E' is not what the axis shows.
+        let short = describe(&figure, &hit, Names::Symbols);
+        assert_eq!(short[1..], ["D = 2B", "loss − E = 1.08 (0.96–1.20), uncertainty of E"]);
 
         let figure = samples::curve();
         let layout = Layout::new(&figure, 900.0, 500.0);
@@ -90,7 +104,7 @@ mod tests {
         let at = (place.x.to_pixel(1e12), place.y.to_pixel(2.04));
         let hit = nearest_curve(&figure, &layout, at, 12.0).expect("the largest model passes here");
         assert_eq!(
-            describe(&figure, &hit),
+            describe(&figure, &hit, Names::Full),
             ["N = 16B", "training tokens D = 1T", "loss = 2.038 (2.009–2.068), 90 % band"]
         );
     }
@@ -101,7 +115,11 @@ mod tests {
         let layout = Layout::new(&figure, 900.0, 500.0);
         let place = &layout.panels[0];
         let at = (place.x.to_pixel(7e9), place.y.to_pixel(1.4e11));
-        assert_eq!(describe_place(&figure, &layout, at), ["parameters N = 7B", "training tokens D = 140B"]);
-        assert!(describe_place(&figure, &layout, (0.0, 0.0)).is_empty());
+        assert_eq!(
+            describe_place(&figure, &layout, at, Names::Full),
+            ["parameters N = 7B", "training tokens D = 140B"]
+        );
+        assert_eq!(describe_place(&figure, &layout, at, Names::Symbols), ["N = 7B", "D = 140B"]);
+        assert!(describe_place(&figure, &layout, (0.0, 0.0), Names::Full).is_empty());
     }
 }

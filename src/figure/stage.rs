@@ -1,11 +1,13 @@
 //! A figure being looked at: what pointer, wheel, fingers and keys do to the window, the read-out
 //! and the pins. No DOM here; the page turns events into [`Input`]s and paints what has changed.
 
-use super::callout::{Callout, place};
-use super::clip::{Point, Rect};
-use super::readout::{describe, describe_place};
+mod marks;
+
+use super::clip::Point;
+use super::readout::{Names, describe};
 use super::walk::{Step, step as walk};
 use super::{Figure, Hit, HitIndex, Layer, Layout, Window, format_value, nearest_curve};
+pub use marks::Marks;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -61,14 +63,6 @@ pub struct Outcome {
     pub said: Option<String>,
     /// The page should do nothing else with it.
     pub used: bool,
-}
-
-/// Marks over the figure: shapes as the inside of an SVG element, and labels.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Marks {
-    /// Contains numbers and class names only: `ring`, `leader`, `cross`, `brush`.
-    pub shapes: String,
-    pub labels: Vec<Callout>,
 }
 
 /// One figure at one size with all that the reader has done to it.
@@ -130,7 +124,6 @@ const PIN_REACH: f64 = 8.0;
 /// Steps of the keyboard and the buttons.
 const ZOOM_STEP: f64 = 1.6;
 const PAN_STEP: f64 = 0.2;
-const RING: f64 = 7.0;
 
 impl Stage {
     pub fn new(figure: Arc<Figure>, width: f64, height: f64) -> Self {
@@ -337,13 +330,13 @@ impl Stage {
         }
         let from = self.focus.as_ref().and_then(|focus| focus.hit.as_ref());
         let Some(hit) = walk(&self.figure, &self.layout, from, step) else { return used };
-        let said = describe(&self.figure, &hit).join("; ");
+        let said = describe(&self.figure, &hit, Names::Full).join("; ");
         self.focus = Some(Focus { at: hit.pixel, hit: Some(hit), by_key: true });
         Outcome { said: Some(said), ..used }
     }
 
     fn pin(&mut self, hit: Hit) -> Outcome {
-        let said = format!("Pinned: {}", describe(&self.figure, &hit).join("; "));
+        let said = format!("Pinned: {}", describe(&self.figure, &hit, Names::Full).join("; "));
         self.pins.push(hit);
         Outcome { pins: true, said: Some(said), used: true, ..Outcome::default() }
     }
@@ -411,83 +404,6 @@ impl Stage {
         let plot = self.layout.panels.first().map(|panel| panel.plot);
         plot.map_or((0.0, 0.0), |plot| ((plot.left + plot.right) / 2.0, (plot.top + plot.bottom) / 2.0))
     }
-
-    /// The pins: a ring each, and a label joined to it by a thin line.
-    pub fn pin_marks(&self) -> Marks {
-        let frame = self.frame();
-        let mut marks = Marks::default();
-        let shown: Vec<&Hit> = self.pins.iter().filter(|pin| pin.visible(&self.layout)).collect();
-        for pin in &shown {
-            let lines = describe(&self.figure, pin);
-            // The point's own line says more than the name of its series.
-            let lines = if pin.note.is_empty() || lines.len() < 4 { &lines[..] } else { &lines[1..] };
-            let cost = |room: &Rect| {
-                let others = marks.labels.iter().filter(|other| other.room.grown(2.0).overlaps(room)).count();
-                let points = shown.iter().filter(|other| room.grown(RING).contains(other.pixel)).count();
-                1_000_000 * (others + points) + self.index().count_in(room)
-            };
-            let label = place(lines, pin.pixel, 2.5 * RING, 200.0, &frame, cost);
-            let (x, y) = toward(pin.pixel, label.meets, RING);
-            marks.shapes.push_str(&format!(
-                "<path class=\"leader\" d=\"M{x:.1} {y:.1}L{:.1} {:.1}\"/>{}",
-                label.meets.0,
-                label.meets.1,
-                ring(pin.pixel)
-            ));
-            marks.labels.push(label);
-        }
-        marks
-    }
-
-    /// The cross hairs with the read-out, or the rectangle being drawn.
-    pub fn focus_marks(&self) -> Marks {
-        let mut marks = Marks::default();
-        if let Gesture::Brush { from, to } = &self.gesture {
-            let plot = self.layout.panel_at(from.0, from.1).map(|index| self.layout.panels[index].plot);
-            let Some(plot) = plot else { return marks };
-            let within = |p: &Point| (p.0.clamp(plot.left, plot.right), p.1.clamp(plot.top, plot.bottom));
-            let (a, b) = (within(from), within(to));
-            marks.shapes = format!(
-                "<rect class=\"brush\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"/>",
-                a.0.min(b.0),
-                a.1.min(b.1),
-                (a.0 - b.0).abs(),
-                (a.1 - b.1).abs()
-            );
-            return marks;
-        }
-        let Some(focus) = &self.focus else { return marks };
-        let at = focus.hit.as_ref().map_or(focus.at, |hit| hit.pixel);
-        for panel in &self.layout.panels {
-            let plot = &panel.plot;
-            marks
-                .shapes
-                .push_str(&format!("<path class=\"cross\" d=\"M{:.1} {:.1}V{:.1}\"/>", at.0, plot.top, plot.bottom));
-            if plot.contains(at) {
-                let across = format!("<path class=\"cross\" d=\"M{:.1} {:.1}H{:.1}\"/>", plot.left, at.1, plot.right);
-                marks.shapes.push_str(&across);
-            }
-        }
-        let lines = match &focus.hit {
-            Some(hit) => {
-                marks.shapes.push_str(&ring(hit.pixel));
-                describe(&self.figure, hit)
-            }
-            None => describe_place(&self.figure, &self.layout, at),
-        };
-        if !lines.is_empty() {
-            marks.labels.push(place(&lines, at, 2.0 * RING, 280.0, &self.frame(), |_| 0));
-        }
-        marks
-    }
-
-    fn frame(&self) -> Rect {
-        Rect { left: 0.0, top: 0.0, right: self.layout.width, bottom: self.layout.height }
-    }
-}
-
-fn ring((x, y): Point) -> String {
-    format!("<circle class=\"ring\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{RING}\"/>")
 }
 
 fn distance(a: Point, b: Point) -> f64 {
@@ -496,12 +412,6 @@ fn distance(a: Point, b: Point) -> f64 {
 
 fn between(a: Point, b: Point) -> Point {
     ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0)
-}
-
-/// The place `by` pixels from `from` on the way to `to`.
-fn toward(from: Point, to: Point, by: f64) -> Point {
-    let share = by / distance(from, to).max(by);
-    (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
 }
 
 #[cfg(test)]

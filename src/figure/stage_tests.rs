@@ -1,6 +1,7 @@
 //! Journeys of pointer, fingers and keyboard over the standard figures.
 
 use super::super::samples;
+use super::marks::ring;
 use super::*;
 
 fn stage(figure: Figure) -> Stage {
@@ -228,6 +229,68 @@ fn labels_stay_in_the_frame_of_a_phone_and_off_their_points() {
                 assert!(room.left >= 0.0 && room.right <= 358.0 && room.top >= 0.0 && room.bottom <= 390.0, "{room:?}");
                 let focus = stage.focus.as_ref().expect("inside the plot");
                 assert!(!room.contains(focus.hit.as_ref().map_or(focus.at, |hit| hit.pixel)));
+            }
+        }
+    }
+}
+
+/// Writes pages with zoomed, pinned and read-out figures to the directory named by `FIGURE_DIR`.
+#[test]
+#[ignore = "writes files; run with FIGURE_DIR set"]
+fn write_the_marked_figures() {
+    use super::super::{Output, callout::Callout, draw, theme};
+    let Ok(directory) = std::env::var("FIGURE_DIR") else { return };
+    let css: String = ["tokens", "base", "chart"]
+        .map(|name| std::fs::read_to_string(format!("style/{name}.css")).expect("the style sheets are there"))
+        .concat();
+    for (name, figure) in samples::named() {
+        for (tone, theme) in [("light", &theme::LIGHT), ("dark", &theme::DARK)] {
+            for (width, height) in [(358.0, 390.0), (1000.0, 540.0)] {
+                let mut stage = Stage::new(Arc::new(figure.clone()), width, height);
+                for (step, times) in
+                    [("ArrowRight", 3), ("Enter", 1), ("ArrowDown", 1), ("ArrowRight", 2), ("Enter", 1)]
+                {
+                    (0..times).for_each(|_| drop(key(&mut stage, step)));
+                }
+                let middle = stage.middle();
+                if name != "curve" {
+                    stage.handle(Input::Zoom { about: Some(middle), factor: 1.7 });
+                }
+                stage.handle(Input::Blur);
+                stage.handle(Input::Move { pointer: 1, at: (middle.0 + 40.0, middle.1 + 20.0), touch: false });
+                let layout = stage.layout();
+                let mut drawn = String::new();
+                let size = ((10.0 * layout.width) as u32, (10.0 * layout.height) as u32);
+                let mut backend = plotters_svg::SVGBackend::with_string(&mut drawn, size);
+                draw(&mut backend, stage.figure(), layout, theme, Output::svg()).expect("strings take any drawing");
+                drop(backend);
+                let body = drawn.split_once('\n').expect("has an opening tag").1;
+                let (pins, focus) = (stage.pin_marks(), stage.focus_marks());
+                let label = |class: &str, label: &Callout| {
+                    let share = |far: bool| if far { -100 } else { 0 };
+                    let style = format!(
+                        "transform:translate({}px,{}px) translate({}%,{}%)",
+                        label.hold.0,
+                        label.hold.1,
+                        share(label.right),
+                        share(label.lower)
+                    );
+                    format!("<div class='{class}' style='{style}'>{}</div>", label.lines.join("\n"))
+                };
+                let labels: String = pins
+                    .labels
+                    .iter()
+                    .map(|l| label("readout pin", l))
+                    .chain(focus.labels.iter().map(|l| label("readout", l)))
+                    .collect();
+                let page = format!(
+                    "<!doctype html><meta charset=utf-8><html data-theme={tone}><style>{css}</style><body>\
+                     <div class=chart style='width:{width}px'>\
+                     <svg style='display:block' width={} height={} viewBox='0 0 {} {}'>{body}\
+                     <svg class=marks><g>{}</g><g>{}</g></svg><div class=labels>{labels}</div></div>",
+                    layout.width, layout.height, size.0, size.1, pins.shapes, focus.shapes
+                );
+                std::fs::write(format!("{directory}/marked-{name}-{tone}-{width}.html"), page).expect("writable");
             }
         }
     }
