@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One or more panels over a shared x axis.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What the figure shows, in a few words; the accessible name.
     pub title: String,
@@ -25,7 +25,7 @@ pub struct Panel {
 }
 
 /// An axis. Values are in raw units.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// `training tokens D`.
     pub label: String,
@@ -51,16 +51,18 @@ impl Axis {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AxisScale {
+    #[default]
     Linear,
     Log,
 }
 
 /// How tick labels and read-outs are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AxisFormat {
     /// 2.5, 0.031
+    #[default]
     Plain,
     /// 125M, 1.4T
     Si,

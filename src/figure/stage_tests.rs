@@ -122,6 +122,7 @@ fn a_click_pins_and_unpins() {
     );
     let curve = (stage.layout().panels[0].x.to_pixel(1e12), stage.layout().panels[0].y.to_pixel(2.79));
     click(&mut stage, curve);
+    assert_eq!(read_out(&stage), "", "the pin says it");
     let marks = stage.pin_marks();
     assert_eq!((marks.labels.len(), marks.shapes.matches("class=\"leader\"").count()), (2, 2));
     assert!(!marks.labels[0].room.overlaps(&marks.labels[1].room));
@@ -176,7 +177,7 @@ fn the_keyboard_walks_pins_zooms_and_undoes() {
     assert!(key(&mut stage, "ArrowDown").said.is_some_and(|said| said.starts_with("N = 400M; row of 3.02B")));
     stage.handle(Input::Leave);
     assert!(read_out(&stage).starts_with("N = 400M"), "a pointer passing by takes nothing away");
-    assert!(key(&mut stage, "Enter").pins && stage.pinned());
+    assert!(key(&mut stage, "Enter").pins && stage.pinned() && read_out(&stage).is_empty());
     assert!(key(&mut stage, " ").pins && !stage.pinned());
     assert!(key(&mut stage, "+").redraw && stage.zoomed());
     assert!(read_out(&stage).starts_with("N = 400M"), "zooming keeps what is read out");
@@ -213,6 +214,21 @@ fn another_figure_on_the_same_axes_keeps_window_pins_and_read_out() {
     // Other axes: nothing is kept.
     stage.show(Arc::new(samples::accuracy()), 900.0, 520.0);
     assert!(!stage.zoomed() && stage.focus_marks() == Marks::default());
+}
+
+#[test]
+fn an_empty_figure_takes_everything_calmly() {
+    let mut stage = stage(Figure::default());
+    click(&mut stage, (400.0, 200.0));
+    drag(&mut stage, (100.0, 100.0), (300.0, 300.0), false);
+    stage.handle(Input::Zoom { about: None, factor: 2.0 });
+    for name in ["ArrowRight", "Enter", "+", "Escape", "End"] {
+        key(&mut stage, name);
+    }
+    assert!(!stage.zoomed() && !stage.pinned() && stage.pin_marks() == Marks::default());
+    // The first real figure comes.
+    stage.show(Arc::new(samples::curve()), 900.0, 520.0);
+    assert!(key(&mut stage, "ArrowRight").said.is_some());
 }
 
 #[test]

@@ -94,8 +94,10 @@ impl Stage {
             }
             None => describe_place(&self.figure, &self.layout, at, names),
         };
-        if !lines.is_empty() {
-            marks.labels.push(place(&lines, at, &[2.0 * RING], 280.0, &self.frame(), |_| 0));
+        // A pin says it already.
+        let pinned = focus.hit.as_ref().is_some_and(|hit| self.pins.iter().any(|pin| pin.pixel == hit.pixel));
+        if !lines.is_empty() && !pinned {
+            marks.labels.push(place(&lines, at, &[2.0 * RING], 360.0, &self.frame(), |_| 0));
         }
         marks
     }

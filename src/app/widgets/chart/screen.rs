@@ -124,7 +124,10 @@ fn put((shapes, labels): &(Element, Element), marks: &Marks, class: &str) {
                 label
             }
         };
-        label.set_text_content(Some(&callout.lines.join("\n")));
+        let text = callout.lines.join("\n");
+        if label.text_content().as_deref() != Some(&text) {
+            label.set_text_content(Some(&text));
+        }
         let share = |far: bool| if far { -100 } else { 0 };
         let (x, y) = callout.hold;
         let transform =
