@@ -63,7 +63,7 @@ pub fn clip_line(points: impl IntoIterator<Item = Point>, rect: &Rect) -> Vec<Ve
 }
 
 /// The part of a segment inside a rectangle (Liang and Barsky 1984).
-fn clip_segment(from: Point, to: Point, rect: &Rect) -> Option<(Point, Point)> {
+pub(super) fn clip_segment(from: Point, to: Point, rect: &Rect) -> Option<(Point, Point)> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     let edges =

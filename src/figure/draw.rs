@@ -1,10 +1,11 @@
 //! A figure on a plotters backend: ground, grid, layers, axes, legend.
 
 use super::clip::Rect;
-use super::layers::{draw_contour_labels, draw_layer};
+use super::layers::draw_layer;
 use super::layout::{Layout, PanelLayout, TICK, TICK_GAP, heading_middle};
 use super::legend::{LegendEntry, SAMPLE_WIDTH};
 use super::marker::draw_marker;
+use super::notes::draw_contour_labels;
 use super::surface::{Align, DrawError, Output, Surface};
 use super::text::shorten;
 use super::theme::{Ink, SMALL_TEXT, TEXT, Theme};

@@ -1,30 +1,24 @@
-//! What lies under the pointer: the nearest point, and the value of every curve at an x.
+//! What lies under the pointer: the nearest data point or curve.
 
-use super::layout::{AxisMap, Layout};
+use super::clip::{Point, Rect};
+use super::layout::{AxisMap, Layout, PanelLayout};
 use super::{Figure, Layer};
 
-/// A data point near the pointer.
+/// A data point, or a place on a curve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     pub panel: usize,
     pub layer: usize,
-    /// Index of the point in its layer.
-    pub index: usize,
+    /// Index of the point in its layer; `None` for a place on a curve.
+    pub index: Option<usize>,
     pub x: f64,
     pub y: f64,
-    /// Place of the point, pixels.
-    pub pixel: (f64, f64),
-    /// The point's own read-out line, else the name of its layer.
+    /// Its place in the layout it was found in, pixels.
+    pub pixel: Point,
+    /// The name of its layer.
+    pub series: String,
+    /// The point's own read-out line; may be empty.
     pub note: String,
-}
-
-/// The value of a curve at some x.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
-    pub panel: usize,
-    pub layer: usize,
-    pub name: String,
-    pub y: f64,
 }
 
 /// All points of a figure, sorted into squares of the page, so that finding the nearest of
@@ -47,7 +41,7 @@ struct Spot {
 }
 
 /// Side of a square, pixels.
-const SQUARE: f64 = 16.0;
+const SQUARE: f64 = 4.0;
 
 impl HitIndex {
     pub fn new(figure: &Figure, layout: &Layout) -> Self {
@@ -78,13 +72,32 @@ impl HitIndex {
 
     /// The point nearest to a pixel and at most `reach` pixels away. Of equally near ones the one
     /// drawn last, which lies on top.
-    pub fn nearest(&self, figure: &Figure, x: f64, y: f64, reach: f64) -> Option<Hit> {
+    pub fn nearest(&self, figure: &Figure, layout: &Layout, at: Point, reach: f64) -> Option<Hit> {
+        let spot = self.search(at, reach).0?;
+        point(figure, layout, spot.panel as usize, spot.layer as usize, spot.index as usize)
+    }
+
+    /// How many points lie in a rectangle of the page.
+    pub fn count_in(&self, rect: &Rect) -> usize {
+        let cell = |pixel: f64, cells: usize| ((pixel / SQUARE).max(0.0) as usize).min(cells.saturating_sub(1));
+        if self.points.is_empty() {
+            return 0;
+        }
+        (cell(rect.top, self.rows)..=cell(rect.bottom, self.rows))
+            .flat_map(|row| (cell(rect.left, self.columns)..=cell(rect.right, self.columns)).map(move |c| (row, c)))
+            .flat_map(|(row, column)| self.in_square(column, row))
+            .filter(|spot| rect.contains((f64::from(spot.pixel.0), f64::from(spot.pixel.1))))
+            .count()
+    }
+
+    /// The nearest point, and how many points were looked at to find it.
+    fn search(&self, (x, y): Point, reach: f64) -> (Option<Spot>, usize) {
+        let (mut best, mut seen): (Option<(f64, Spot)>, usize) = (None, 0);
         if self.points.is_empty() || !x.is_finite() || !y.is_finite() {
-            return None;
+            return (None, 0);
         }
         let column = (x / SQUARE).clamp(0.0, (self.columns - 1) as f64) as usize;
         let row = (y / SQUARE).clamp(0.0, (self.rows - 1) as f64) as usize;
-        let mut best: Option<(f64, Spot)> = None;
         let rings = (reach / SQUARE) as usize + 2;
         for ring in 0..=rings {
             // Squares of this ring are at least ring - 1 whole squares away.
@@ -93,6 +106,7 @@ impl HitIndex {
                 break;
             }
             self.for_ring(column, row, ring, |spot| {
+                seen += 1;
                 let (dx, dy) = (f64::from(spot.pixel.0) - x, f64::from(spot.pixel.1) - y);
                 let distance = libm::sqrt(dx * dx + dy * dy);
                 let order = (spot.panel, spot.layer, spot.index);
@@ -104,7 +118,12 @@ impl HitIndex {
                 }
             });
         }
-        best.and_then(|(_, spot)| hit(figure, &spot))
+        (best.map(|(_, spot)| spot), seen)
+    }
+
+    fn in_square(&self, column: usize, row: usize) -> &[Spot] {
+        let square = row * self.columns + column;
+        &self.points[self.starts[square] as usize..self.starts[square + 1] as usize]
     }
 
     /// Visits the points of all squares at Chebyshev distance `ring` from a square.
@@ -114,56 +133,103 @@ impl HitIndex {
         for r in top..=bottom {
             for c in left..=right {
                 if r.abs_diff(row).max(c.abs_diff(column)) == ring {
-                    let square = r * self.columns + c;
-                    let range = self.starts[square] as usize..self.starts[square + 1] as usize;
-                    self.points[range].iter().for_each(&mut visit);
+                    self.in_square(c, r).iter().for_each(&mut visit);
                 }
             }
         }
     }
 }
 
-/// The nearest point, for a single question; keep a [`HitIndex`] for a moving pointer.
-pub fn nearest(figure: &Figure, layout: &Layout, x: f64, y: f64) -> Option<Hit> {
-    HitIndex::new(figure, layout).nearest(figure, x, y, 40.0)
+/// The curve nearest to a pixel, straight up or down and at most `reach` pixels away.
+pub fn nearest_curve(figure: &Figure, layout: &Layout, at: Point, reach: f64) -> Option<Hit> {
+    let panel = layout.panel_at(at.0, at.1)?;
+    let x = layout.panels[panel].x.to_value(at.0);
+    let curves = figure.panels[panel].layers.iter().enumerate();
+    curves
+        .filter_map(|(layer, found)| on_curve(found, &layout.panels[panel], panel, layer, x))
+        .map(|hit| ((hit.pixel.1 - at.1).abs(), hit))
+        .filter(|(distance, _)| *distance <= reach)
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, hit)| hit)
 }
 
-/// The value of every line at `x`, between its points along straight lines of the drawing.
-/// Where a curve is in two parts (data, extrapolation) that meet at `x`, the first is read.
-pub fn readings(figure: &Figure, layout: &Layout, x: f64) -> Vec<Reading> {
-    let mut found: Vec<Reading> = Vec::new();
-    for (panel_index, (panel, place)) in figure.panels.iter().zip(&layout.panels).enumerate() {
-        for (layer_index, layer) in panel.layers.iter().enumerate() {
-            let Layer::Line { name, x: xs, y: ys, .. } = layer else { continue };
-            if found.iter().any(|r| r.panel == panel_index && r.name == *name && !name.is_empty()) {
-                continue;
-            }
-            if let Some(y) = interpolate(xs, ys, x, &place.x, &place.y) {
-                found.push(Reading { panel: panel_index, layer: layer_index, name: name.clone(), y });
-            }
-        }
-    }
-    found
+/// A point of a layer; `None` where there is no such point.
+pub(super) fn point(figure: &Figure, layout: &Layout, panel: usize, layer: usize, index: usize) -> Option<Hit> {
+    let found = figure.panels.get(panel)?.layers.get(layer)?;
+    let none = Vec::new();
+    let (x, y, notes) = match found {
+        Layer::Points { x, y, notes, .. } | Layer::Field { x, y, labels: notes, .. } => (x, y, notes),
+        Layer::Line { x, y, .. } => (x, y, &none),
+        _ => return None,
+    };
+    let (x, y) = (*x.get(index)?, *y.get(index)?);
+    let place = layout.panels.get(panel)?;
+    Some(Hit {
+        panel,
+        layer,
+        index: Some(index),
+        x,
+        y,
+        pixel: (place.x.to_pixel(x), place.y.to_pixel(y)),
+        series: found.name().to_owned(),
+        note: notes.get(index).cloned().unwrap_or_default(),
+    })
+}
+
+/// The place of a line at `x`, between its points along the straight lines of the drawing.
+fn on_curve(found: &Layer, place: &PanelLayout, panel: usize, layer: usize, x: f64) -> Option<Hit> {
+    let Layer::Line { name, x: xs, y: ys, .. } = found else { return None };
+    let y = interpolate(xs, ys, x, &place.x, &place.y)?;
+    let pixel = (place.x.to_pixel(x), place.y.to_pixel(y));
+    Some(Hit { panel, layer, index: None, x, y, pixel, series: name.clone(), note: String::new() })
 }
 
 fn interpolate(xs: &[f64], ys: &[f64], x: f64, across: &AxisMap, up: &AxisMap) -> Option<f64> {
-    let at = across.scale.map(x);
+    // Raw values are compared, which keep their order on either scale; few are mapped.
     xs.windows(2).zip(ys.windows(2)).find_map(|(xs, ys)| {
+        if xs[0] == xs[1] || !(xs[0].min(xs[1]) <= x && x <= xs[0].max(xs[1])) {
+            return None;
+        }
         let (a, b) = (across.scale.map(xs[0]), across.scale.map(xs[1]));
         let (from, to) = (up.scale.map(ys[0]), up.scale.map(ys[1]));
-        let inside = a.min(b) <= at && at <= a.max(b) && a != b && from.is_finite() && to.is_finite();
-        inside.then(|| up.scale.unmap(from + (at - a) / (b - a) * (to - from)))
+        let y = up.scale.unmap(from + (across.scale.map(x) - a) / (b - a) * (to - from));
+        y.is_finite().then_some(y)
     })
+}
+
+impl Hit {
+    /// The same thing in another figure or layout: a point of the series at the same x that has
+    /// the same y or the same read-out line; the place of a curve at the same x.
+    pub fn again(&self, figure: &Figure, layout: &Layout) -> Option<Hit> {
+        let (panel, place) = (figure.panels.get(self.panel)?, layout.panels.get(self.panel)?);
+        let mut layers = panel.layers.iter().enumerate().filter(|(_, layer)| layer.name() == self.series);
+        let Some(index) = self.index else {
+            return layers.find_map(|(layer, found)| on_curve(found, place, self.panel, layer, self.x));
+        };
+        let same = |hit: &Hit| hit.x == self.x && (hit.y == self.y || !self.note.is_empty() && hit.note == self.note);
+        layers.find_map(|(layer, found)| {
+            let (Layer::Points { x, .. } | Layer::Field { x, .. } | Layer::Line { x, .. }) = found else { return None };
+            let at = |index: usize| point(figure, layout, self.panel, layer, index).filter(same);
+            // Most often it has kept its number.
+            at(index).or_else(|| (0..x.len()).filter(|i| x[*i] == self.x).find_map(at))
+        })
+    }
+
+    /// Whether its place is inside the plot.
+    pub fn visible(&self, layout: &Layout) -> bool {
+        layout.panels.get(self.panel).is_some_and(|place| place.plot.contains(self.pixel))
+    }
 }
 
 /// Every point that can be seen.
 fn spots(figure: &Figure, layout: &Layout) -> Vec<Spot> {
     let mut spots = Vec::new();
     for (panel_index, (panel, place)) in figure.panels.iter().zip(&layout.panels).enumerate() {
+        let (across, up) = (place.x.projection(), place.y.projection());
         for (layer_index, layer) in panel.layers.iter().enumerate() {
             let (Layer::Points { x, y, .. } | Layer::Field { x, y, .. }) = layer else { continue };
             for (index, (x, y)) in x.iter().zip(y).enumerate() {
-                let pixel = (place.x.to_pixel(*x), place.y.to_pixel(*y));
+                let pixel = (across(*x), up(*y));
                 if place.plot.contains(pixel) {
                     spots.push(Spot {
                         pixel: (pixel.0 as f32, pixel.1 as f32),
@@ -178,98 +244,6 @@ fn spots(figure: &Figure, layout: &Layout) -> Vec<Spot> {
     spots
 }
 
-fn hit(figure: &Figure, spot: &Spot) -> Option<Hit> {
-    let (panel, layer, index) = (spot.panel as usize, spot.layer as usize, spot.index as usize);
-    let found = figure.panels.get(panel)?.layers.get(layer)?;
-    let (Layer::Points { x, y, notes, .. } | Layer::Field { x, y, labels: notes, .. }) = found else { return None };
-    Some(Hit {
-        panel,
-        layer,
-        index,
-        x: *x.get(index)?,
-        y: *y.get(index)?,
-        pixel: (f64::from(spot.pixel.0), f64::from(spot.pixel.1)),
-        note: notes.get(index).cloned().unwrap_or_else(|| found.name().to_owned()),
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::samples;
-    use super::*;
-    use crate::num::Rng;
-
-    #[test]
-    fn the_index_finds_what_a_full_search_finds() {
-        let figure = samples::cloud(1200);
-        let layout = Layout::new(&figure, 900.0, 500.0);
-        let index = HitIndex::new(&figure, &layout);
-        let all = spots(&figure, &layout);
-        let mut rng = Rng::new(21);
-        let mut found = 0;
-        for _ in 0..500 {
-            let (x, y) = (1000.0 * rng.uniform() - 50.0, 600.0 * rng.uniform() - 50.0);
-            let distance = |p: (f64, f64)| libm::hypot(p.0 - x, p.1 - y);
-            let least = all
-                .iter()
-                .map(|s| distance((f64::from(s.pixel.0), f64::from(s.pixel.1))))
-                .fold(f64::INFINITY, f64::min);
-            match index.nearest(&figure, x, y, 40.0) {
-                Some(hit) => {
-                    assert!((distance(hit.pixel) - least).abs() < 1e-9, "{} against {least}", distance(hit.pixel));
-                    found += 1;
-                }
-                None => assert!(least > 40.0, "missed a point {least} away"),
-            }
-        }
-        assert!(found > 100);
-    }
-
-    #[test]
-    fn a_hit_tells_the_value_and_the_note() {
-        let figure = samples::curve();
-        let layout = Layout::new(&figure, 900.0, 500.0);
-        let (layer, at) = figure.panels[0]
-            .layers
-            .iter()
-            .enumerate()
-            .find_map(|(i, layer)| match layer {
-                Layer::Points { x, y, .. } => Some((i, (x[4], y[4]))),
-                _ => None,
-            })
-            .expect("the sample has points");
-        let place = &layout.panels[0];
-        let hit =
-            nearest(&figure, &layout, place.x.to_pixel(at.0) + 1.0, place.y.to_pixel(at.1) - 1.0).expect("close by");
-        assert_eq!((hit.panel, hit.layer, hit.index, hit.x, hit.y), (0, layer, 4, at.0, at.1));
-        assert!(hit.note.starts_with("row of"), "{}", hit.note);
-    }
-
-    #[test]
-    fn curves_are_read_once_each_along_the_drawing() {
-        let figure = samples::curve();
-        let layout = Layout::new(&figure, 900.0, 500.0);
-        for x in [2e9, 4e11, 3e12] {
-            let readings = readings(&figure, &layout, x);
-            assert_eq!(readings.len(), 4, "at {x}");
-            let exact = 1.8172 + 482.01 / libm::pow(7e7, 0.3478) + 2085.43 / libm::pow(x, 0.3658);
-            assert!((readings[0].y / exact - 1.0).abs() < 1e-3);
-        }
-        assert!(readings(&figure, &layout, 1e15).is_empty());
-    }
-
-    #[test]
-    fn a_hundred_thousand_points_are_searched_in_little_work() {
-        // Work is counted, not timed: the points looked at per question.
-        let mut rng = Rng::new(4);
-        let mut figure = samples::cloud(1200);
-        let Layer::Points { x, y, .. } = &mut figure.panels[0].layers[0] else { return };
-        *x = (0..100_000).map(|_| rng.normal()).collect();
-        *y = (0..100_000).map(|_| rng.normal()).collect();
-        let layout = Layout::new(&figure, 1100.0, 600.0);
-        let index = HitIndex::new(&figure, &layout);
-        let densest = index.starts.windows(2).map(|w| w[1] - w[0]).max().unwrap_or(0);
-        assert!(densest * 9 < 12_000, "{densest} points in one square");
-        assert!(index.nearest(&figure, 550.0, 300.0, 40.0).is_some());
-    }
-}
+#[path = "hit_tests.rs"]
+mod tests;

@@ -3,10 +3,12 @@
 use super::clip::{Point, Rect, clip_line, clip_polygon, dashes};
 use super::layout::PanelLayout;
 use super::marker::{draw_marker, marker_radius};
+use super::notes::{contour_pieces, draw_note, quietest};
+use super::span::MARGIN;
 use super::surface::{Align, DrawError, Surface};
 use super::text::{line_height, text_width};
-use super::theme::{Ink, Rgb, SMALL_TEXT, Theme};
-use super::{Contour, Layer, Panel, Stroke};
+use super::theme::{Ink, SMALL_TEXT, Theme};
+use super::{Layer, Panel, Stroke};
 use plotters::backend::DrawingBackend;
 
 const LINE: f64 = 2.0;
@@ -35,7 +37,7 @@ pub(super) fn draw_layer<B: DrawingBackend>(
             draw_stroke(surface, &clip_line(pixels(x, y, place), &place.plot), *stroke, ink)
         }
         Layer::Points { colour, marker, x, y, .. } => {
-            let radius = marker_radius(x.len());
+            let radius = marker_radius(x.len(), place.plot.width());
             // Thousands of points: let their density show instead of outlining each.
             let crowd = x.len() > 1000;
             let ink = Ink::clear(theme.colour(*colour), if crowd { 0.55 } else { 1.0 });
@@ -63,7 +65,7 @@ pub(super) fn draw_layer<B: DrawingBackend>(
             let spots = [(plot.right - 6.0, Align::Right), (plot.left + 6.0, Align::Left)]
                 .map(|(x, align)| [((x, y - step), align), ((x, y + step), align)])
                 .concat();
-            draw_note(surface, name, quietest(&spots, name, panel, place), rgb, plot, theme)
+            draw_note(surface, name, quietest(&spots, name, panel, place), rgb, (panel, place), theme)
         }
         Layer::Upright { name, colour, at } => {
             let (plot, x) = (&place.plot, place.x.to_pixel(*at));
@@ -75,7 +77,7 @@ pub(super) fn draw_layer<B: DrawingBackend>(
             let spots = [plot.top + 10.0, plot.bottom - 10.0]
                 .map(|y| [((x + 5.0, y), Align::Left), ((x - 5.0, y), Align::Right)])
                 .concat();
-            draw_note(surface, name, quietest(&spots, name, panel, place), rgb, plot, theme)
+            draw_note(surface, name, quietest(&spots, name, panel, place), rgb, (panel, place), theme)
         }
         Layer::Contours { lines, .. } => lines.iter().try_for_each(|line| {
             let ink = Ink::solid(theme.along_ramp(line.z));
@@ -85,8 +87,9 @@ pub(super) fn draw_layer<B: DrawingBackend>(
     }
 }
 
-fn pixels<'a>(x: &'a [f64], y: &'a [f64], place: &'a PanelLayout) -> impl Iterator<Item = Point> + 'a {
-    x.iter().zip(y).map(|(x, y)| (place.x.to_pixel(*x), place.y.to_pixel(*y)))
+pub(super) fn pixels<'a>(x: &'a [f64], y: &'a [f64], place: &'a PanelLayout) -> impl Iterator<Item = Point> + 'a {
+    let (across, up) = (place.x.projection(), place.y.projection());
+    x.iter().zip(y).map(move |(x, y)| (across(*x), up(*y)))
 }
 
 fn draw_stroke<B: DrawingBackend>(
@@ -123,9 +126,17 @@ fn draw_zone<B: DrawingBackend>(
         let at = place.x.to_pixel(value);
         if at.is_nan() { beyond } else { at.clamp(plot.left, plot.right) }
     };
-    let rect = Rect { left: edge(from, plot.left), right: edge(to, plot.right), ..plot };
+    let mut rect = Rect { left: edge(from, plot.left), right: edge(to, plot.right), ..plot };
     if rect.width() < 1.0 {
         return Ok(());
+    }
+    // A zone up to the last value takes the margin beyond it along.
+    let margin = 1.2 * MARGIN * plot.width();
+    if plot.right - rect.right < margin {
+        rect.right = plot.right;
+    }
+    if rect.left - plot.left < margin {
+        rect.left = plot.left;
     }
     surface.fill(&rect, Ink::solid(theme.zone))?;
     let width = text_width(name, SMALL_TEXT) + 12.0;
@@ -138,60 +149,6 @@ fn draw_zone<B: DrawingBackend>(
     let spots = [((x, plot.top + 10.0), align), ((x, plot.bottom - 10.0), align)];
     let (at, align) = quietest(&spots, name, panel, place);
     surface.text(name, at, SMALL_TEXT, align, Ink::solid(theme.quiet))
-}
-
-/// Where a line of text stands: its middle and which end of it is meant.
-type Spot = (Point, Align);
-
-/// The spot inside the plot where text covers the least data; the first of equals.
-fn quietest(spots: &[Spot], text: &str, panel: &Panel, place: &PanelLayout) -> Spot {
-    let badness = |(at, align): &Spot| {
-        let patch = note_box(*at, text_width(text, SMALL_TEXT), *align);
-        let plot = &place.plot;
-        let outside = patch.left < plot.left || patch.right > plot.right || patch.bottom > plot.bottom;
-        (outside, covered(&patch, panel, place))
-    };
-    spots.iter().min_by_key(|spot| badness(spot)).copied().unwrap_or(((0.0, 0.0), Align::Left))
-}
-
-/// How many points of the data and the curves a patch would hide or touch.
-fn covered(patch: &Rect, panel: &Panel, place: &PanelLayout) -> usize {
-    let near = patch.grown(4.0);
-    let count = |x: &[f64], y: &[f64]| pixels(x, y, place).filter(|at| near.contains(*at)).count();
-    let in_layer = |layer: &Layer| match layer {
-        Layer::Points { x, y, .. } | Layer::Line { x, y, .. } => count(x, y),
-        Layer::Band { x, lower, upper, .. } => count(x, lower) + count(x, upper),
-        _ => 0,
-    };
-    panel.layers.iter().map(in_layer).sum()
-}
-
-/// Text in the plot on a patch of ground, so that it reads over lines.
-fn draw_note<B: DrawingBackend>(
-    surface: &mut Surface<B>,
-    text: &str,
-    (at, align): Spot,
-    rgb: Rgb,
-    plot: &Rect,
-    theme: &Theme,
-) -> Result<(), DrawError> {
-    let width = text_width(text, SMALL_TEXT);
-    if text.is_empty() || width > plot.width() {
-        return Ok(());
-    }
-    let patch = note_box(at, width, align);
-    surface.fill(&patch, Ink::clear(theme.ground, 0.8))?;
-    surface.text(text, at, SMALL_TEXT, align, Ink::solid(rgb))
-}
-
-fn note_box((x, y): Point, width: f64, align: Align) -> Rect {
-    let left = match align {
-        Align::Left => x,
-        Align::Centre => x - width / 2.0,
-        Align::Right => x - width,
-    };
-    let half = line_height(SMALL_TEXT) / 2.0;
-    Rect { left: left - 2.0, right: left + width + 2.0, top: y - half, bottom: y + half }
 }
 
 /// One closed polygon per stretch where both ends of the band can be shown.
@@ -235,47 +192,6 @@ fn draw_bar<B: DrawingBackend>(
     Ok(())
 }
 
-fn contour_pieces(line: &Contour, place: &PanelLayout) -> Vec<Vec<Point>> {
-    clip_line(pixels(&line.x, &line.y, place), &place.plot)
-}
-
-/// Values written on the contours of a panel, after everything else so that nothing crosses them.
-pub(super) fn draw_contour_labels<B: DrawingBackend>(
-    surface: &mut Surface<B>,
-    panel: &Panel,
-    place: &PanelLayout,
-    theme: &Theme,
-) -> Result<(), DrawError> {
-    let mut taken: Vec<Rect> = Vec::new();
-    for layer in &panel.layers {
-        let Layer::Contours { lines, .. } = layer else { continue };
-        for line in lines {
-            let Some((at, spot)) = label_spot(line, &taken, panel, place) else { continue };
-            taken.push(spot);
-            draw_note(surface, &line.label, (at, Align::Centre), theme.along_ramp(line.z), &place.plot, theme)?;
-        }
-    }
-    Ok(())
-}
-
-/// Where along its longest piece a contour is labelled: of the places inside the plot and clear of
-/// other labels the one that covers the least data, the nearest to the middle of equals.
-fn label_spot(line: &Contour, taken: &[Rect], panel: &Panel, place: &PanelLayout) -> Option<(Point, Rect)> {
-    let pieces = contour_pieces(line, place);
-    let longest = pieces.iter().max_by_key(|piece| piece.len())?;
-    let width = text_width(&line.label, SMALL_TEXT);
-    let shares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9];
-    shares
-        .iter()
-        .map(|share| longest[((longest.len() - 1) as f64 * share) as usize])
-        .map(|at| (at, note_box(at, width, Align::Centre)))
-        .filter(|(_, spot)| {
-            place.plot.contains((spot.left, spot.top)) && place.plot.contains((spot.right, spot.bottom))
-        })
-        .filter(|(_, spot)| taken.iter().all(|other| !spot.overlaps(&other.grown(4.0))))
-        .min_by_key(|(_, spot)| covered(spot, panel, place))
-}
-
 fn draw_field<B: DrawingBackend>(
     surface: &mut Surface<B>,
     x: &[f64],
@@ -291,16 +207,19 @@ fn draw_field<B: DrawingBackend>(
         (Some((columns, wide)), Some((rows, high))) if columns * rows == x.len() => {
             (wide / 2.0 + 0.3, high / 2.0 + 0.3)
         }
-        _ => (marker_radius(x.len()), marker_radius(x.len())),
+        _ => (marker_radius(x.len(), place.plot.width()), marker_radius(x.len(), place.plot.width())),
     };
-    for (at, z) in points.into_iter().zip(z).filter(|(at, z)| place.plot.contains(*at) && !z.is_nan()) {
+    for (at, z) in points.into_iter().zip(z).filter(|(_, z)| !z.is_nan()) {
         let rect = Rect {
             left: (at.0 - half.0).max(place.plot.left),
             right: (at.0 + half.0).min(place.plot.right),
             top: (at.1 - half.1).max(place.plot.top),
             bottom: (at.1 + half.1).min(place.plot.bottom),
         };
-        surface.fill(&rect, Ink::solid(theme.along_ramp(*z)))?;
+        // Of a cell at the edge the part inside is drawn; NaN compares as outside.
+        if rect.left < rect.right && rect.top < rect.bottom {
+            surface.fill(&rect, Ink::solid(theme.along_ramp(*z)))?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::span::{axis_range, fit_x, fit_y};
 use super::text::{line_height, text_width};
 use super::theme::{SMALL_TEXT, TEXT};
 use super::ticks::{Direction, Room, Ticks, ticks};
+use super::window::Window;
 use super::{AxisScale, Figure, Panel};
 
 /// The geometry of one figure at one size.
@@ -16,6 +17,10 @@ pub struct Layout {
     /// One per panel of the figure.
     pub panels: Vec<PanelLayout>,
     pub legend: Legend,
+    /// The ranges of x and of the main panel when nothing is zoomed.
+    pub whole: Window,
+    /// What is zoomed to.
+    pub window: Option<Window>,
 }
 
 /// The geometry of one panel. All panels share the x axis.
@@ -42,8 +47,15 @@ pub struct AxisMap {
 impl AxisMap {
     /// Pixel of a value; NaN where the axis cannot show it (zero on a logarithmic axis).
     pub fn to_pixel(&self, value: f64) -> f64 {
-        let (low, high) = (self.scale.map(self.range.0), self.scale.map(self.range.1));
-        self.pixels.0 + (self.scale.map(value) - low) / (high - low) * (self.pixels.1 - self.pixels.0)
+        self.projection()(value)
+    }
+
+    /// [`to_pixel`](Self::to_pixel) for many values: the ends are mapped once.
+    pub fn projection(&self) -> impl Fn(f64) -> f64 + use<> {
+        let (scale, start) = (self.scale, self.pixels.0);
+        let (low, high) = (scale.map(self.range.0), scale.map(self.range.1));
+        let length = self.pixels.1 - start;
+        move |value| start + (scale.map(value) - low) / (high - low) * length
     }
 
     /// Value at a pixel.
@@ -68,26 +80,48 @@ const LEAST_PLOT: f64 = 40.0;
 impl Layout {
     /// Lays a figure out at a size in pixels (at least 160 x 120; smaller sizes are taken as that).
     pub fn new(figure: &Figure, width: f64, height: f64) -> Self {
+        Self::with_window(figure, width, height, None)
+    }
+
+    /// The same, zoomed to the part of `window` that lies inside the figure.
+    pub fn with_window(figure: &Figure, width: f64, height: f64, window: Option<&Window>) -> Self {
         let (width, height) = (width.max(160.0), height.max(120.0));
         let heading = figure.panels.first().map_or(0.0, |panel| text_width(&panel.y.heading(), TEXT));
         let legend = place_legend(figure, LEFT_EDGE, width - RIGHT, heading);
-        let x_range = axis_range(&figure.x, fit_x(figure));
         let rows = plot_rows(&figure.panels, legend.bottom, height);
+        let y_fitted = |index: usize, shown: Option<(f64, f64)>| {
+            let length = rows[index].1 - rows[index].0;
+            axis_range(&figure.panels[index].y, fit_y(&figure.panels[index], shown, figure.x.scale), length)
+        };
+        let whole = Window {
+            x: axis_range(&figure.x, fit_x(figure), width),
+            y: (!rows.is_empty()).then(|| y_fitted(0, figure.x.range)),
+        };
+        let window = window.and_then(|window| window.inside(figure, &whole));
+        let x_range = window.map_or(whole.x, |window| window.x);
 
-        let y_axes: Vec<(AxisMap, Ticks)> = figure
-            .panels
-            .iter()
-            .zip(&rows)
-            .map(|(panel, (top, bottom))| {
-                let range = axis_range(&panel.y, fit_y(panel, figure.x.range, figure.x.scale));
-                let map = AxisMap { scale: panel.y.scale, range, pixels: (*bottom, *top) };
-                let room =
-                    Room { direction: Direction::Vertical, length: bottom - top, overhang: 5.0, font: SMALL_TEXT };
-                (map, ticks(panel.y.scale, panel.y.format, range, room))
+        let y_axis = |index: usize, range: (f64, f64)| -> (AxisMap, Ticks) {
+            let (axis, (top, bottom)) = (&figure.panels[index].y, rows[index]);
+            let map = AxisMap { scale: axis.scale, range, pixels: (bottom, top) };
+            let room = Room { direction: Direction::Vertical, length: bottom - top, overhang: 5.0, font: SMALL_TEXT };
+            (map, ticks(axis.scale, axis.format, range, room))
+        };
+        let y_axes: Vec<(AxisMap, Ticks)> = (0..rows.len())
+            .map(|index| match window {
+                None => {
+                    y_axis(index, whole.y.filter(|_| index == 0).unwrap_or_else(|| y_fitted(index, figure.x.range)))
+                }
+                Some(window) => {
+                    let range = window.y.filter(|_| index == 0).unwrap_or_else(|| y_fitted(index, Some(window.x)));
+                    y_axis(index, range)
+                }
             })
             .collect();
 
-        let labels = y_axes.iter().flat_map(|(_, ticks)| &ticks.labelled);
+        // Zoomed labels may be wider; the room of the whole figure is kept, so that the plot does
+        // not jump when zooming begins.
+        let unzoomed = window.and(whole.y).map(|range| y_axis(0, range).1);
+        let labels = y_axes.iter().map(|(_, ticks)| ticks).chain(&unzoomed).flat_map(|ticks| &ticks.labelled);
         let widest = labels.map(|tick| text_width(&tick.label, SMALL_TEXT)).fold(0.0, f64::max);
         let left = (LEFT_EDGE + widest + TICK_GAP + TICK).ceil();
         let x = AxisMap { scale: figure.x.scale, range: x_range, pixels: (left, width - RIGHT) };
@@ -97,16 +131,16 @@ impl Layout {
 
         let panels = y_axes
             .into_iter()
-            .zip(rows)
+            .zip(&rows)
             .map(|((y, y_ticks), (top, bottom))| PanelLayout {
-                plot: Rect { left, top, right: width - RIGHT, bottom },
+                plot: Rect { left, top: *top, right: width - RIGHT, bottom: *bottom },
                 x,
                 y,
                 x_ticks: x_ticks.clone(),
                 y_ticks,
             })
             .collect();
-        Self { width, height, panels, legend }
+        Self { width, height, panels, legend, whole, window }
     }
 
     /// The panel whose plot holds a pixel.

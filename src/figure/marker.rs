@@ -6,14 +6,15 @@ use super::surface::{DrawError, Surface};
 use super::theme::{Ink, Rgb};
 use plotters::backend::DrawingBackend;
 
-/// Radius of a marker in pixels, smaller where there are very many.
-pub fn marker_radius(points: usize) -> f64 {
-    match points {
+/// Radius of a marker in pixels: smaller where there are very many, and on the plot of a phone.
+pub fn marker_radius(points: usize, plot_width: f64) -> f64 {
+    let radius = match points {
         0..=60 => 3.8,
         61..=400 => 3.2,
         401..=3000 => 2.2,
         _ => 1.4,
-    }
+    };
+    radius * (plot_width / 420.0).clamp(0.75, 1.0)
 }
 
 /// Draws one marker. A `halo` of the ground's colour keeps overlapping markers apart.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One or more panels over a shared x axis.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What the figure shows, in a few words; the accessible name.
     pub title: String,
@@ -25,7 +25,7 @@ pub struct Panel {
 }
 
 /// An axis. Values are in raw units.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// `training tokens D`.
     pub label: String,
@@ -51,16 +51,18 @@ impl Axis {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AxisScale {
+    #[default]
     Linear,
     Log,
 }
 
 /// How tick labels and read-outs are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AxisFormat {
     /// 2.5, 0.031
+    #[default]
     Plain,
     /// 125M, 1.4T
     Si,
@@ -182,6 +184,20 @@ pub enum Marker {
     Hollow,
     /// A wide open circle around another marker: kept back from the fit.
     Ring,
+}
+
+impl Figure {
+    /// Whether both figures mean the same by their x axis and by the y axis of their main panel,
+    /// so that a window of one makes sense in the other.
+    pub fn same_axes(&self, other: &Figure) -> bool {
+        let same = |a: &Axis, b: &Axis| a.label == b.label && a.unit == b.unit && a.scale == b.scale;
+        let main = |figure: &Figure| figure.panels.first().map(|panel| panel.y.clone());
+        same(&self.x, &other.x)
+            && match (main(self), main(other)) {
+                (Some(a), Some(b)) => same(&a, &b),
+                (a, b) => a.is_none() && b.is_none(),
+            }
+    }
 }
 
 impl AxisScale {

@@ -4,6 +4,7 @@ use super::Figure;
 use super::draw::draw;
 use super::layout::Layout;
 use super::surface::{DrawError, Output};
+use super::text::escape;
 use super::theme::Theme;
 use plotters_svg::SVGBackend;
 
@@ -46,23 +47,6 @@ fn compact(body: &str) -> String {
             }
             text
         })
-}
-
-/// Text safe inside an XML element or attribute. Control characters, which XML forbids, are dropped.
-pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

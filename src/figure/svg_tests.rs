@@ -75,7 +75,7 @@ fn times() {
     let mut x = 0.0;
     time("hover on 100k points", 1000, &mut || {
         x = (x + 37.0) % 1100.0;
-        drop(index.nearest(&cloud, x, 300.0, 40.0));
+        drop(index.nearest(&cloud, &layout, (x, 300.0), 24.0));
     });
     let mut buffer = String::new();
     time("draw of 100k points as SVG", 3, &mut || {

@@ -1,5 +1,6 @@
 //! A figure as tables of text: what a screen reader, or anyone who wants numbers, reads instead.
 
+use super::text::escape;
 use super::{Axis, Figure, Layer, Panel, format_value};
 
 /// A table of text, one per panel.
@@ -20,6 +21,26 @@ const PLACES_PER_CURVE: usize = 9;
 /// One table per panel, values written as on the axes with four digits.
 pub fn data_tables(figure: &Figure) -> Vec<DataTable> {
     figure.panels.iter().map(|panel| panel_table(figure, panel)).collect()
+}
+
+/// The tables as HTML: each in a scrolling region that the keyboard can reach.
+pub fn tables_html(figure: &Figure) -> String {
+    let mut html = String::new();
+    for table in data_tables(figure) {
+        let caption = escape(&table.caption);
+        let cells = |tag: &str, row: &[String]| -> String {
+            let cells = row.iter().map(|cell| format!("<{tag}>{}</{}>", escape(cell), &tag[..2]));
+            format!("<tr>{}</tr>", cells.collect::<String>())
+        };
+        let body: String = table.rows.iter().map(|row| cells("td", row)).collect();
+        html.push_str(&format!(
+            "<div class=\"scroll tall\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table>\
+             <caption class=\"small soft\">{caption} {}</caption><thead>{}</thead><tbody>{body}</tbody></table></div>",
+            escape(&table.omitted),
+            cells("th scope=\"col\"", &table.columns)
+        ));
+    }
+    html
 }
 
 /// A row before it is known which columns are needed.
@@ -156,6 +177,21 @@ mod tests {
         let cloud = &data_tables(&samples::cloud(1200))[0];
         assert_eq!(cloud.omitted, "3400 of 3600 points are left out here; the CSV has them all.");
         assert!(data_tables(&samples::narrow())[0].omitted.is_empty());
+    }
+
+    #[test]
+    fn the_tables_are_safe_and_closed_html() {
+        let mut figure = samples::reducible();
+        let Layer::Points { notes, x, .. } = &mut figure.panels[0].layers[2] else {
+            panic!("the third layer are points")
+        };
+        *notes = x.iter().map(|_| "<img src=x onerror='go()'> & co".to_owned()).collect();
+        let html = tables_html(&figure);
+        assert!(!html.contains("<img") && html.contains("&lt;img src=x onerror=&#39;go()&#39;&gt; &amp; co"));
+        for tag in ["div", "table", "caption", "thead", "tbody", "tr", "th", "td"] {
+            let opened = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
+            assert!(opened > 0 && opened == html.matches(&format!("</{tag}>")).count(), "{tag}");
+        }
     }
 
     #[test]

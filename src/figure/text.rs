@@ -1,4 +1,4 @@
-//! How wide text is, without asking a browser.
+//! How wide text is, without asking a browser; text made safe for markup.
 //!
 //! A static table in thousandths of the font size. The page's font is whatever the system offers,
 //! so the table is on the wide side of Arial, Roboto, Segoe UI, San Francisco and DejaVu Sans:
@@ -29,6 +29,23 @@ pub fn shorten(text: &str, size: f64, width: f64) -> String {
         })
         .collect();
     format!("{}…", kept.trim_end())
+}
+
+/// Text safe inside an XML element or attribute. Control characters, which XML forbids, are dropped.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            c => safe.push(c),
+        }
+    }
+    safe
 }
 
 /// Advance width of a character in thousandths of the font size.

@@ -1,9 +1,10 @@
 //! Which values an axis names.
 //!
 //! On a logarithmic axis by its span: 6 decades or more, every second or third power; 2 to 6,
-//! each power with unlabelled ticks between; 0.3 to 2, the 1-2-5 series; below, evenly spaced nice
-//! values at their logarithmic places. Always three to nine labels, never overlapping and inside
-//! the plot: the first of the candidates in the rule's order that fits is taken.
+//! each power with unlabelled ticks between; 0.3 to 2, the 1-2-5 series (where that gives less
+//! than three, 1-2-3-5-7); below, evenly spaced nice values at their logarithmic places. Always
+//! three to nine labels, never overlapping and inside the plot: the first of the candidates in the
+//! rule's order that fits is taken.
 
 use super::format::{exponent_of, format_even_ticks, format_log_tick, power_of_ten};
 use super::text::{line_height, text_width};
@@ -145,22 +146,24 @@ fn log_candidates(range: (f64, f64), span: f64, format: AxisFormat, room: Room) 
         candidates.extend(powers(&[1, 2, 3]));
         candidates.extend([mantissas(&[1.0, 3.0]), mantissas(&[1.0, 2.0, 5.0])]);
     } else if span >= 0.3 {
-        candidates.extend([mantissas(&[1.0, 2.0, 5.0]), mantissas(&[1.0, 3.0])]);
+        candidates.extend([&[1.0, 2.0, 5.0][..], &[1.0, 3.0], &[1.0, 2.0, 3.0, 5.0, 7.0]].map(mantissas));
         candidates.extend(powers(&[1]));
     }
     candidates.extend(even_candidates(range, room));
-    candidates.extend([1, 2, 3].map(|digits| three_round_values(range, digits)));
+    candidates.extend([1, 2, 3].map(|digits| three_round_values(range, digits, [0.1, 0.5, 0.9])));
+    // Long labels, on an axis zoomed far into, need their distance from the ends.
+    candidates.extend([4, 5, 6].map(|digits| three_round_values(range, digits, [0.16, 0.5, 0.84])));
     candidates
 }
 
 /// The last resort of a short axis: values near its ends and middle, rounded to few digits.
-fn three_round_values(range: (f64, f64), digits: usize) -> Candidate {
+fn three_round_values(range: (f64, f64), digits: usize, shares: [f64; 3]) -> Candidate {
     let (low, high) = (libm::log10(range.0), libm::log10(range.1));
     let round = |share: f64| {
         let value = libm::exp10(low + share * (high - low));
         format!("{:.*e}", digits - 1, value).parse().unwrap_or(value)
     };
-    let values = [0.1, 0.5, 0.9].map(round).into_iter().filter(|v| (range.0..=range.1).contains(v)).collect();
+    let values = shares.map(round).into_iter().filter(|v| (range.0..=range.1).contains(v)).collect();
     Candidate::Mantissas { values, every: Vec::new() }
 }
 

@@ -4,9 +4,9 @@
 use super::chart::{Chart, paint};
 use crate::app::browser;
 use crate::app::desk::Desk;
-use crate::figure::Figure;
 use crate::view::Block;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Size of saved pictures, CSS pixels.
 const WIDTH: f64 = 880.0;
@@ -14,28 +14,28 @@ const HEIGHT: f64 = 560.0;
 const FORMATS: [(&str, &str); 4] =
     [("svg", "SVG"), ("csv", "CSV of the drawn series"), ("vega", "Vega-Lite"), ("matplotlib", "matplotlib script")];
 
-fn of(block: &Block) -> Option<(String, String, Figure)> {
-    if let Block::Chart(chart) = block {
-        Some((chart.id.clone(), chart.file.clone(), chart.figure.clone()))
-    } else {
-        None
-    }
+fn of(block: &Block) -> Option<&crate::view::Chart> {
+    if let Block::Chart(chart) = block { Some(chart) } else { None }
 }
 
 #[component]
 pub fn ChartBlock(desk: Desk, block: Memo<Block>) -> impl IntoView {
     let save_png = move |scale: f64| {
-        if let Some((_, file, figure)) = block.with_untracked(of) {
-            let name = format!("{file}@{scale}x.png");
-            let saved = paint::to_png(&figure, WIDTH, HEIGHT, scale)
-                .and_then(|bytes| browser::download(&name, "image/png", &bytes));
+        let painted = block.with_untracked(|b| {
+            let chart = of(b)?;
+            Some((format!("{}@{scale}x.png", chart.file), paint::to_png(&chart.figure, WIDTH, HEIGHT, scale)))
+        });
+        if let Some((name, bytes)) = painted {
+            let saved = bytes.and_then(|bytes| browser::download(&name, "image/png", &bytes));
             desk.frame.update(|frame| frame.said = saved.map_or_else(|message| message, |()| format!("Saved {name}")));
         }
     };
     let id = block.with_untracked(|b| b.id().to_string());
-    let exports = move || {
-        let svg = format!("{id}/svg");
-        view! {
+    let figure =
+        Memo::new(move |_| Arc::new(block.with(|b| of(b).map(|chart| chart.figure.clone()).unwrap_or_default())));
+    let svg = format!("{id}/svg");
+    view! {
+        <Chart figure=figure name=id.clone()>
             <details class="menu export">
                 <summary>"Export the chart"</summary>
                 <menu>
@@ -49,11 +49,6 @@ pub fn ChartBlock(desk: Desk, block: Memo<Block>) -> impl IntoView {
                 </menu>
             </details>
             <button data-action="export-svg" on:click=move |_| desk.press(svg.clone())>"SVG"</button>
-        }
-        .into_any()
-    };
-    move || {
-        let exports = exports.clone();
-        block.with(of).map(|(_, _, figure)| view! { <Chart figure=figure>{exports()}</Chart> })
+        </Chart>
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn exact(value: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// Page size that exports draw for, pixels: axis ranges do not depend on it.
+/// Page size that exports draw for, pixels.
 pub(super) const EXPORT_SIZE: (f64, f64) = (800.0, 500.0);
 
 /// The axis ranges as drawn: x, then y of each panel.
