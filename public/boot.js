@@ -6,6 +6,24 @@ const base = document.baseURI;
 const address = (path) => new URL(path, base).href;
 const engines = document.querySelector("meta[name=engines]").content;
 
+// A fault of the page itself must not leave a dead page: what was entered lies in the worker and in
+// the browser's storage, so a reload brings it back. The worker has its own way back.
+const broken = (error) => {
+  if (!(error instanceof WebAssembly.RuntimeError) || document.getElementById("broken")) return;
+  const said = document.createElement("div");
+  said.id = "broken";
+  said.className = "notice bad";
+  said.setAttribute("role", "alert");
+  said.textContent = "This page has stopped because of a fault in Synscale. What you entered is kept. ";
+  const again = document.createElement("button");
+  again.textContent = "Reload";
+  again.onclick = () => location.reload();
+  said.append(again);
+  document.body.prepend(said);
+};
+addEventListener("error", (event) => broken(event.error));
+addEventListener("unhandledrejection", (event) => broken(event.reason));
+
 // Called again by the page when the worker has died.
 window.synscaleStart = () => {
   const worker = new Worker(address("worker.js"), { type: "module", name: "desk" });

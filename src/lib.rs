@@ -1,12 +1,13 @@
 //! Synscale: scaling laws and synthetic data, explored in the browser.
 //!
 //! The floors, ground first; imports go down only (checked by `tests/house.rs`):
-//! `num` -> `table` -> `law`, `job`, `figure`, `share` -> `view` -> the engines (`fit`, `atlas`)
+//! `num` -> `table` -> `law`, `job`, `figure`, `share` -> `view` -> the engines (`fit`, `atlas`, `help`)
 //! -> `worker` (the engines' wasm module) and `app` (the page's), which share only `view`, `figure` and `job`.
 
 pub mod atlas;
 pub mod figure;
 pub mod fit;
+pub mod help;
 pub mod job;
 pub mod law;
 pub mod num;

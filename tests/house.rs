@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["table", "gpu"],
     &["law", "job", "figure", "share"],
     &["view"],
-    &["fit", "plan", "diversity", "generate", "simulate", "atlas"],
+    &["fit", "plan", "diversity", "generate", "simulate", "atlas", "help"],
     &["app", "worker", "site"],
     &["main", "engines", "embedder"],
 ];

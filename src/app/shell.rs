@@ -22,6 +22,7 @@ pub fn Shell() -> impl IntoView {
                     <Routes fallback=|| view! { <NotFound /> }>
                         <Route path=path!("/") view=HomePage />
                         <Route path=path!("/fit") view=|| view! { <LabPage lab="fit" place=String::new() /> } />
+                        <Route path=path!("/help") view=|| view! { <LabPage lab="help" place=String::new() /> } />
                         <Route path=path!("/atlas") view=|| view! { <LabPage lab="atlas" place=String::new() /> } />
                         <Route path=path!("/atlas/:paper") view=Paper />
                     </Routes>
@@ -72,6 +73,7 @@ fn Header() -> impl IntoView {
                     .collect_view()}
             </nav>
             <div class="end">
+                <A href="/help">"Help"</A>
                 <ThemeSwitch />
             </div>
         </header>

@@ -33,6 +33,7 @@ const LABS: &[(&str, &str, &str)] = &[
         "Generate synthetic data",
         "Published recipes for synthetic data, run against an endpoint of your own or without one.",
     ),
+    ("help", "Help", "How to use the labs of Synscale, what happens to your data, and what scripts may rely on."),
     (
         "atlas",
         "Atlas of papers",

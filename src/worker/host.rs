@@ -196,8 +196,11 @@ fn settle(lab: String, milliseconds: u32) {
     });
 }
 
-/// Tells the page what changed, after a pause in which more may change.
+/// Tells the page what changed: at once, or after a pause in which more may change.
 fn refresh_after(lab: &str, milliseconds: u32) {
+    if milliseconds == 0 {
+        return refresh(lab);
+    }
     let planned = HOST.with_borrow_mut(|host| {
         let Some(open) = host.labs.get_mut(lab) else { return true };
         std::mem::replace(&mut open.refreshing, true)
@@ -207,9 +210,8 @@ fn refresh_after(lab: &str, milliseconds: u32) {
     }
     let lab = lab.to_string();
     spawn_local(async move {
-        if milliseconds > 0 {
-            TimeoutFuture::new(milliseconds).await;
-        }
+        TimeoutFuture::new(milliseconds).await;
+        HOST.with_borrow_mut(|host| host.labs.get_mut(&lab).map(|open| open.refreshing = false));
         refresh(&lab);
     });
 }
@@ -218,7 +220,6 @@ fn refresh(lab: &str) {
     let changes = HOST.with_borrow_mut(|host| {
         let is_current = host.current == lab;
         let open = host.labs.get_mut(lab)?;
-        open.refreshing = false;
         if !is_current {
             return None;
         }

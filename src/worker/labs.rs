@@ -3,7 +3,9 @@
 use super::jobs;
 use crate::atlas::AtlasDesk;
 use crate::fit::desk::{self, FitDesk};
+use crate::help::HelpDesk;
 use crate::view::{Desk, Effect, Event, Heard, Opening, Slot, View};
+use std::convert::Infallible;
 
 type Effects = Vec<Effect<jobs::Request>>;
 
@@ -38,14 +40,20 @@ pub fn open(lab: &str, opening: &Opening) -> Option<(Box<dyn AnyDesk>, Effects)>
             let effects = lab.wrapped(effects);
             Some((Box::new(lab), effects))
         }
-        "atlas" => {
-            let (desk, effects) = AtlasDesk::open(opening);
-            let lab = Lab { desk, wrap: |job| match job {}, unwrap: |_| None };
-            let effects = lab.wrapped(effects);
-            Some((Box::new(lab), effects))
-        }
+        "atlas" => Some(jobless(AtlasDesk::open(opening))),
+        "help" => Some(jobless(HelpDesk::open(opening))),
         _ => None,
     }
+}
+
+/// A lab that has no long jobs.
+fn jobless<D>((desk, effects): (D, Vec<Effect<Infallible>>)) -> (Box<dyn AnyDesk>, Effects)
+where
+    D: Desk<Job = Infallible, JobEvent = Infallible> + 'static,
+{
+    let lab = Lab { desk, wrap: |job| match job {}, unwrap: |_| None };
+    let effects = lab.wrapped(effects);
+    (Box::new(lab), effects)
 }
 
 struct Lab<D: Desk> {

@@ -161,6 +161,17 @@ fn the_workspace_survives_a_reload_and_a_dead_worker() {
 }
 
 #[test]
+fn a_fault_of_the_page_is_said_and_offers_a_way_back() {
+    let Some((site, driver)) = require::site() else { return };
+    let browser = open(&site, &driver, "");
+    let card = paste_and_fit(&browser, &table());
+    browser.run("setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })", json!([]));
+    browser.click("#broken button");
+    browser.wait_for("!document.getElementById('broken')", SOON);
+    assert_eq!(lab(&browser).done()["params"], card["params"]);
+}
+
+#[test]
 fn a_change_to_a_linked_fit_survives_a_reload_and_the_own_work_is_kept() {
     let Some((site, driver)) = require::site() else { return };
     let browser = open(&site, &driver, "");

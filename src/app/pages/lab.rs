@@ -44,6 +44,14 @@ pub fn LabPage(lab: &'static str, place: String) -> impl IntoView {
     }
 }
 
+/// The same link without the frame around the page.
+fn embedded(path: &str) -> String {
+    match path.split_once('#') {
+        Some((before, fragment)) => format!("{before}?embed=1#{fragment}"),
+        None => format!("{path}&embed=1").replace('&', "&amp;"),
+    }
+}
+
 /// Link, embedding, file.
 #[component]
 fn ShareBar(desk: Desk) -> impl IntoView {
@@ -57,7 +65,7 @@ fn ShareBar(desk: Desk) -> impl IntoView {
                 let text = match embed {
                     true => format!(
                         "<iframe src=\"{base}{}\" width=\"100%\" height=\"640\" loading=\"lazy\"></iframe>",
-                        path.replacen('#', "?embed=1#", 1)
+                        embedded(&path)
                     ),
                     false => format!("{base}{path}"),
                 };

@@ -121,6 +121,10 @@ impl FitDesk {
             TableSource::Inline { table, .. } if table.rows() > HOPELESS => return Err(too_large(table.rows())),
             _ => {}
         }
+        // A table at an address opens by plain keys where they say it all: readable in a README.
+        if let Some(query) = address::write(&self.scene) {
+            return Ok(format!("fit/?{query}"));
+        }
         let code = share::encode(&self.scene).map_err(|error| match (&error, &self.scene.source) {
             (share::ShareError::TooLarge { .. }, TableSource::Inline { table, .. }) => too_large(table.rows()),
             _ => error.to_string(),

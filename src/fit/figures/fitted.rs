@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// Draws behind a band: enough for its 5 % and 95 % ends, few enough to redraw at once.
 const BAND_DRAWS: usize = 200;
 /// Runs drawn at most, but for outliers: more would hide each other and slow the page.
-pub(super) const MOST_POINTS: usize = 5000;
+pub(super) const MOST_POINTS: usize = 2500;
 /// Fewer draws than this make no band.
 const LEAST_DRAWS: usize = 20;
 
