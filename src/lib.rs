@@ -5,6 +5,7 @@
 //! -> `worker` (the engines' wasm module) and `app` (the page's), which share only `view`, `figure` and `job`.
 
 pub mod atlas;
+pub mod diversity;
 pub mod figure;
 pub mod fit;
 pub mod help;

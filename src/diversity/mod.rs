@@ -1,0 +1,12 @@
+//! The diversity engine: texts or vectors in; how diverse, repetitive, redundant and covering they
+//! are, and which rows to keep, out.
+//!
+//! Knows no browser and no page.
+
+pub mod matrix;
+pub mod metric;
+pub mod sample;
+
+pub use matrix::Matrix;
+pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
+pub use sample::Sample;
