@@ -5,7 +5,7 @@ use super::{LoadedExample, map_of};
 use crate::law::families::chinchilla;
 use crate::law::{Input, Law, registry};
 use crate::num::Rng;
-use crate::table::{Column, Table, Unit, Values};
+use crate::table::{Column, FLOP_PER_PARAM_TOKEN, Table, Unit, Values};
 
 /// Named columns of one length.
 type Design = Vec<(&'static str, Vec<f64>)>;
@@ -98,7 +98,7 @@ fn isoflop(truth: &[f64]) -> Design {
     for budget in budgets {
         for step in -3..=3 {
             let params = rounded(optimum.params(budget) * libm::pow(2.0, 0.5 * f64::from(step)), 3);
-            let tokens = rounded(budget / (chinchilla::Allocation::FLOP_RULE * params), 4);
+            let tokens = rounded(budget / (FLOP_PER_PARAM_TOKEN * params), 4);
             for (column, cell) in columns.iter_mut().zip([params, tokens, budget]) {
                 column.push(cell);
             }

@@ -7,6 +7,7 @@ use crate::fit::prepare::resolve;
 use crate::fit::{FitReport, FitRequest, LawChoice, Model, Observations, Space};
 use crate::law::{Law, registry};
 use crate::num::quantile::central_interval;
+use crate::table::DerivedKind;
 
 /// Draws behind a band: enough for its 5 % and 95 % ends, few enough to redraw at once.
 const BAND_DRAWS: usize = 200;
@@ -87,7 +88,7 @@ impl<'a> Fitted<'a> {
             return Some(self.observations.compute.clone());
         }
         let (n, d) = (self.index("N")?, self.index("D")?);
-        Some(self.column(n).iter().zip(self.column(d)).map(|(n, d)| 6.0 * n * d).collect())
+        Some(self.column(n).iter().zip(self.column(d)).map(|(n, d)| DerivedKind::Compute.value(*n, *d)).collect())
     }
 
     /// The linear coefficient whose feature is 1 everywhere, or a parameter called E; positive.
