@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use synscale::fit::Model;
 use synscale::law::declaration::{MAX_LINEAR, MAX_PARAMETERS, MAX_SHAPE};
 use synscale::law::registry::{LAWS, law};
-use synscale::law::{Form, Input, Law, Parameter, Scale};
+use synscale::law::{CustomLaw, Form, Input, Law, Parameter, Scale};
+use synscale::num::Rng;
 
 /// Laws without published constants, and the test that proves each.
 const PROVEN_WITHOUT_PRESET: &[(&str, &str)] = &[("log-linear", "row_skywork_math__points_per_doubling")];
@@ -114,6 +115,7 @@ fn metadata_is_complete() {
         for variable in law.variables {
             assert!(!variable.symbol.is_empty() && !variable.unit.is_empty() && variable.meaning.len() > 5, "{id}");
             assert!(variable.domain.0 < variable.domain.1, "{id}: {}", variable.name);
+            assert!(law.formula.contains(variable.symbol), "{id}: the formula lacks {}", variable.symbol);
             assert!(!variable.log_axis || variable.domain.0 > 0.0, "{id}: {}", variable.name);
         }
         for parameter in law.parameters() {
@@ -565,4 +567,50 @@ fn row_mbpp__slope_per_decade() {
     // The line leaves 100 % behind at some size: where a bounded form is needed.
     let full = derive("log-linear", "x-for-score", &p, &[1.0]).expect("x");
     close(predict("log-linear", &[full], &p), 1.0, 1e-12);
+}
+
+/// What a visitor may type for a law is the law: at its presets, and at points and parameters drawn from
+/// the declared spans.
+#[test]
+fn typed_formulas_are_their_laws() {
+    let mut rng = Rng::new(17);
+    for law in LAWS.iter().copied() {
+        let names: Vec<String> = law.variables.iter().map(|variable| variable.name.to_string()).collect();
+        let typed = CustomLaw::parse(law.typed, &names).unwrap_or_else(|error| panic!("{}: {error}", law.id));
+        let declared: BTreeSet<&str> = law.parameters().map(|p| p.name.as_ref()).collect();
+        let written: BTreeSet<&str> = typed.parameters().iter().map(|p| p.name.as_ref()).collect();
+        assert_eq!(written, declared, "{}", law.id);
+        let mut between = |low: f64, high: f64, scale: Scale| match scale {
+            Scale::Log => (low.ln() + rng.uniform() * (high / low).ln()).exp(),
+            Scale::Linear => low + rng.uniform() * (high - low),
+        };
+        let mut trials: Vec<(Vec<Input>, Vec<f64>)> = Vec::new();
+        for (_, at) in trial_parameters(law) {
+            trials.extend(trial_points(law).into_iter().map(|x| (x, at.clone())));
+        }
+        for _ in 0..40 {
+            let x = law
+                .variables
+                .iter()
+                .map(|v| Input::new(between(v.domain.0.max(0.1), v.domain.1.min(1e12), Scale::Log)));
+            let x = x.collect();
+            trials.push((x, law.parameters().map(|p| between(p.start.0, p.start.1, p.scale)).collect()));
+        }
+        let mut compared = 0;
+        for (x, at) in trials {
+            let by_name: BTreeMap<&str, f64> =
+                law.parameters().map(|p| p.name.as_ref()).zip(at.iter().copied()).collect();
+            let in_typed_order: Vec<f64> = typed.parameters().iter().map(|p| by_name[p.name.as_ref()]).collect();
+            let (expected, found) = (law.predict(&x, &at), typed.predict(&x, &in_typed_order));
+            if expected.is_finite() && found.is_finite() {
+                assert!(
+                    (found - expected).abs() <= 1e-9 * expected.abs().max(1e-9),
+                    "{}: {found} against {expected} at {x:?}, {at:?}",
+                    law.id
+                );
+                compared += 1;
+            }
+        }
+        assert!(compared >= 30, "{}: only {compared} finite values", law.id);
+    }
 }

@@ -20,6 +20,9 @@ pub struct Law {
     pub summary: &'static str,
     /// LaTeX, for display.
     pub formula: &'static str,
+    /// The same formula as a visitor would type it, in the names of its variables and parameters: what
+    /// scripts are written from, and where a formula of one's own may start.
+    pub typed: &'static str,
     pub papers: &'static [Paper],
     /// What the law predicts.
     pub response: Response,

@@ -29,6 +29,7 @@ pub static BROKEN_POWER: Law = Law {
     title: "Broken power law, one break",
     summary: "A power law that bends smoothly into another exponent at a break, such as a lower end of scaling or a U-turn.",
     formula: r"y(x) = a + b\,x^{-c_0}\left(1 + \left(\frac{x}{d_1}\right)^{1/f_1}\right)^{-c_1 f_1}",
+    typed: "a + b*x^(-c0)*exp(-c1*f1*softplus(ln(x/d1)/f1))",
     papers: &[
         Paper {
             atlas: Some("honey-shrunk"),

@@ -6,6 +6,7 @@ use super::variables::{LOSS, PARAMS, TOKENS};
 use crate::law::declaration::Features;
 use crate::law::{Argument, Derived, Form, Input, Law, Mark, Paper, Parameter, Preset, Validity};
 use crate::num::Scalar;
+use crate::table::FLOP_PER_PARAM_TOKEN;
 
 /// E + A N^-alpha + B D^-beta; also the first step of the task ladders.
 pub(super) struct Additive;
@@ -23,6 +24,7 @@ pub static CHINCHILLA: Law = Law {
     title: "Chinchilla",
     summary: "Loss from model size and training tokens, each with its own power law, above an irreducible floor.",
     formula: r"L(N,D) = E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}",
+    typed: "E + A/N^alpha + B/D^beta",
     papers: &[
         Paper { atlas: None, arxiv: "2203.15556", cite: "Hoffmann et al. 2022", place: "eq. 10" },
         Paper { atlas: None, arxiv: "2404.10102", cite: "Besiroglu et al. 2024", place: "Table 1" },
@@ -219,17 +221,14 @@ pub struct Allocation {
 }
 
 impl Allocation {
-    /// FLOP per parameter and token: C = 6ND.
-    pub const FLOP_RULE: f64 = 6.0;
-
     /// Compute-optimal model size at `budget` FLOP.
     pub fn params(&self, budget: f64) -> f64 {
-        self.coefficient * libm::pow(budget / Self::FLOP_RULE, self.exponent)
+        self.coefficient * libm::pow(budget / FLOP_PER_PARAM_TOKEN, self.exponent)
     }
 
     /// Compute-optimal tokens at `budget` FLOP.
     pub fn tokens(&self, budget: f64) -> f64 {
-        budget / Self::FLOP_RULE / self.params(budget)
+        budget / FLOP_PER_PARAM_TOKEN / self.params(budget)
     }
 }
 
@@ -275,6 +274,6 @@ pub fn lifetime_optimum(p: &[f64], target: f64, inference_tokens: f64) -> Option
     }
     let share = 0.5 * (low + high);
     let (n, d) = (params(share), tokens(share));
-    let compute = Allocation::FLOP_RULE * n * d + 2.0 * n * inference_tokens;
+    let compute = FLOP_PER_PARAM_TOKEN * n * d + 2.0 * n * inference_tokens;
     compute.is_finite().then_some(Lifetime { params: n, tokens: d, compute })
 }

@@ -28,6 +28,7 @@ pub static POWER: Law = Law {
     title: "Power law",
     summary: "Loss or error falls as one power of size, data or compute, with no floor: a straight line on log axes.",
     formula: r"L(x) = A\,x^{-\alpha} = \left(\frac{x_c}{x}\right)^{\alpha}",
+    typed: "A*x^(-alpha)",
     papers: &[
         Paper {
             atlas: Some("kaplan-scaling"),
@@ -129,6 +130,7 @@ pub static POWER_GROWTH: Law = Law {
     title: "Growth by a power",
     summary: "How the best model size, data size or batch grows with compute or data: a rising straight line on log axes.",
     formula: r"y(x) = k\,x^{a}",
+    typed: "k*x^a",
     papers: &[
         Paper { atlas: Some("kaplan-scaling"), arxiv: "2001.08361", cite: "Kaplan et al. 2020", place: "section 6" },
         Paper {

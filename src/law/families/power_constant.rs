@@ -22,6 +22,7 @@ pub static POWER_CONSTANT: Law = Law {
     title: "Power law plus constant",
     summary: "Loss or error falls as a power of size, data or compute towards a floor that more of it cannot remove.",
     formula: r"L(x) = E + A\,x^{-\alpha} = E + \left(\frac{x_0}{x}\right)^{\alpha}",
+    typed: "E + A*x^(-alpha)",
     papers: &[
         Paper {
             atlas: Some("autoregressive-generative-scaling"),
