@@ -15,6 +15,7 @@ pub mod figures;
 pub mod fingerprint;
 pub mod flat;
 pub mod holdout;
+pub mod hop;
 pub mod isoflop;
 pub mod model;
 pub mod predict;

@@ -180,9 +180,14 @@ pub fn simulated(id: &str, noise: f64, seed: u64) -> Simulated {
 
 /// The request of least squares on a simulated study.
 pub fn least_squares(study: &Simulated) -> FitRequest {
+    least_squares_of(study.law.id, study.observations.clone(), study.space)
+}
+
+/// A point estimate of a declared law by least squares.
+pub fn least_squares_of(id: &str, observations: Observations, space: Space) -> FitRequest {
     FitRequest {
-        law: LawChoice::Declared(study.law.id.into()),
-        objective: Objective { loss: Loss::LeastSquares, space: study.space },
-        ..request(study.observations.clone(), Loss::LeastSquares)
+        law: LawChoice::Declared(id.into()),
+        objective: Objective { loss: Loss::LeastSquares, space },
+        ..request(observations, Loss::LeastSquares)
     }
 }
