@@ -150,6 +150,16 @@ impl Curvature {
     }
 }
 
+/// By how much a needless free parameter lowers the objective on average, from the residuals of a fit
+/// with `free` parameters and weights of mean 1: half the mean squared slope of the loss over its
+/// mean second derivative. For least squares this is the residual variance.
+pub fn rise_per_parameter(loss: Loss, residuals: &[f64], weights: &[f64], free: f64) -> f64 {
+    let n = residuals.len() as f64;
+    let slope = exact_slope(loss);
+    let slope_squared = residuals.iter().zip(weights).map(|(r, w)| w * slope(*r) * slope(*r)).sum::<f64>() / n;
+    0.5 * slope_squared * (n / (n - free).max(1.0)) / sharpness(loss, residuals)
+}
+
 /// First derivative of the loss itself.
 fn exact_slope(loss: Loss) -> impl Fn(f64) -> f64 {
     move |r| match loss {

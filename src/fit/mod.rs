@@ -11,6 +11,7 @@ pub mod curvature;
 pub mod descend;
 pub mod diagnostics;
 pub mod examples;
+pub mod families;
 pub mod figures;
 pub mod fingerprint;
 pub mod flat;
