@@ -4,9 +4,12 @@
     reason = "row tests carry the id of their Atlas row, a double underscore, then what they prove"
 )]
 
+mod fit_common;
+
+use fit_common::least_squares_of;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use synscale::fit::Model;
+use synscale::fit::{Model, Observations, Space, fit};
 use synscale::law::declaration::{MAX_LINEAR, MAX_PARAMETERS, MAX_SHAPE};
 use synscale::law::registry::{LAWS, law};
 use synscale::law::{CustomLaw, Form, Input, Law, Parameter, Scale};
@@ -16,9 +19,7 @@ use synscale::num::Rng;
 const PROVEN_WITHOUT_PRESET: &[(&str, &str)] = &[("log-linear", "row_skywork_math__points_per_doubling")];
 
 /// Rows of a claimed feature that need a law of their own.
-const NOT_SERVED_YET: &[(&str, &str)] =
-    // A coverage curve over samples with a spread of difficulties (beta-binomial), not a law in size.
-    &[("law/pass-rate", "common-7b-math")];
+const NOT_SERVED_YET: &[(&str, &str)] = &[];
 
 struct Row {
     arxiv: String,
@@ -71,6 +72,8 @@ fn trial_points(law: &Law) -> Vec<Vec<Input>> {
                     ("S", _) => 2e5,
                     ("L", 0) => 2.4,
                     ("L", _) => 0.9,
+                    ("k", 0) => 1.0,
+                    ("k", _) => 256.0,
                     ("x", 0) => 3e7,
                     ("x", _) => 2e21,
                     (other, _) => panic!("{}: no trial value for variable {other}", law.id),
@@ -546,6 +549,35 @@ fn row_passuntil__log_of_minus_log_is_a_straight_line_in_log_size() {
     for n in [1e7, 1e8, 1e9, 1e10] {
         close(line(n), 0.15 * n.ln() - 50.0_f64.ln(), 1e-12);
     }
+}
+
+#[test]
+fn row_common_7b_math__a_spread_of_difficulty_reconciles_the_first_answer_with_the_best_of_256() {
+    let published = [("common-7b-gsm8k", 0.495, 0.977), ("common-7b-math", 0.079, 0.720)];
+    for (name, first, best_of_256) in published {
+        let p = values("coverage", name);
+        close(predict("coverage", &[1.0], p), first, 1e-12);
+        close(predict("coverage", &[256.0], p), best_of_256, 1e-11);
+        // One rate for all problems would solve every problem in 256 samples.
+        let single = derive("coverage", "single-rate-coverage", p, &[256.0]).expect("a share");
+        assert!(single > 0.999_999, "{name}: {single}");
+        let spread = derive("coverage", "spread-of-rates", p, &[]).expect("a spread");
+        assert!(spread > 0.1, "{name}: {spread}");
+        // The engine's fit through the two points is that Beta.
+        let seen = Observations {
+            inputs: vec![vec![1.0, 256.0]],
+            response: vec![first, best_of_256],
+            ..Observations::default()
+        };
+        let report = fit(&least_squares_of("coverage", seen, Space::Raw)).expect("two points, two parameters");
+        for (estimate, known) in report.estimates.iter().zip(p) {
+            close(estimate.value, *known, 1e-6);
+        }
+    }
+    let p = values("coverage", "common-7b-math");
+    let samples = derive("coverage", "samples-for-coverage", p, &[0.72]).expect("reached");
+    close(samples, 256.0, 1e-8);
+    assert_eq!(derive("coverage", "samples-for-coverage", p, &[0.05]), None, "below the first answer");
 }
 
 #[test]

@@ -161,6 +161,7 @@ pub fn simulated(id: &str, noise: f64, seed: u64) -> Simulated {
         "sigmoid" => (preset("mmlu"), vec![spread(0.3, 1.6, 24)]),
         "sigmoid-log" => (preset("illustration"), vec![spread(1e19, 1e28, 24)]),
         "pass-rate" => (preset("illustration"), vec![spread(1e7, 1e11, 16)]),
+        "coverage" => (preset("common-7b-math"), vec![spread(1.0, 1024.0, 11)]),
         "broken-power" => (vec![0.2, 9.0, 0.12, 0.3, 1e8, 0.3], vec![spread(1e5, 1e11, 40)]),
         "log-linear" => (vec![-0.35, 0.055], vec![spread(1e4, 1e7, 12)]),
         other => panic!("'{other}' has no simulated study; add a design"),

@@ -53,7 +53,9 @@ impl FitCard {
             let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             let _ = writeln!(script, "# {line}");
         }
-        script.push_str("import numpy as np\nfrom scipy.optimize import least_squares, minimize\n\n");
+        script.push_str(
+            "import numpy as np\nfrom scipy import special\nfrom scipy.optimize import least_squares, minimize\n\n",
+        );
         script
     }
 
@@ -267,6 +269,7 @@ const TAKEN: &[&str] = &[
     "return",
     "rng",
     "scale",
+    "special",
     "squares",
     "top",
     "try",

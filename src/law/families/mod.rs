@@ -3,6 +3,7 @@
 pub mod broken_power;
 pub mod chinchilla;
 pub mod compute_sigmoid;
+pub mod coverage;
 pub mod data_constrained;
 mod growth_presets;
 mod henighan;

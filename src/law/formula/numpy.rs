@@ -1,4 +1,4 @@
-//! A formula as a NumPy expression: the same operations in the same order, so that its values are
+//! A formula as a NumPy expression (`special` is SciPy's module of special functions): the same operations in the same order, so that its values are
 //! those of the tree up to the last digits of the functions.
 
 use super::node::{Function, Node, Operator};
@@ -51,6 +51,7 @@ fn write(node: &Node, variables: &[String], parameters: &[String]) -> (String, B
                 Function::Abs => format!("np.abs({all})"),
                 Function::Tanh => format!("np.tanh({all})"),
                 Function::Softplus => format!("np.logaddexp(0.0, {all})"),
+                Function::LnGamma => format!("special.gammaln({all})"),
                 // The logistic function without overflow on either side.
                 Function::Sigmoid => format!("(0.5 + 0.5*np.tanh(0.5*({all})))"),
                 Function::Min => nested("np.minimum", &written),
