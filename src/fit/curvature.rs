@@ -157,7 +157,15 @@ pub fn rise_per_parameter(loss: Loss, residuals: &[f64], weights: &[f64], free: 
     let n = residuals.len() as f64;
     let slope = exact_slope(loss);
     let slope_squared = residuals.iter().zip(weights).map(|(r, w)| w * slope(*r) * slope(*r)).sum::<f64>() / n;
-    0.5 * slope_squared * (n / (n - free).max(1.0)) / sharpness(loss, residuals)
+    if loss == Loss::LeastSquares {
+        return 0.5 * slope_squared * (n / (n - free).max(1.0)) / sharpness(loss, residuals);
+    }
+    // A kinked loss meets about as many rows exactly as it has parameters: they tell nothing of the density
+    // of residuals at zero.
+    let mut sizes = residuals.to_vec();
+    sizes.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let met = (free as usize).min(sizes.len().saturating_sub(2));
+    0.5 * slope_squared / sharpness(loss, &sizes[met..])
 }
 
 /// First derivative of the loss itself.

@@ -6,6 +6,7 @@ use super::prepare::resolve;
 use super::report::{EstimateStatus, FitReport};
 use super::request::{FitError, Loss};
 use crate::law::Scale;
+use crate::num::distribution::{normal_quantile, student_quantile};
 use crate::num::quantile::central_interval;
 
 /// Fewer draws than this leave the curvature's intervals in place.
@@ -41,8 +42,21 @@ pub fn summarise_with(model: &dyn Model, report: &mut FitReport) {
     report.draws = draws;
 }
 
-/// How much percentile intervals are stretched about the estimate: √(n / (n - s p)), where s is the share of
-/// rows in the smooth part of the loss (1 for least squares, 0 for least absolute deviations).
+/// The report's draws moved away from its estimates by the small-sample stretch, in search units: what is computed
+/// from them (a difference between two fits, a crossing) has intervals as honest as the parameters' own.
+pub fn stretched_draws(report: &FitReport) -> Result<Vec<Vec<f64>>, FitError> {
+    let model = resolve(&report.choice)?;
+    let log: Vec<bool> = model.parameters().iter().map(|p| p.scale == Scale::Log).collect();
+    let by = small_sample_stretch(report);
+    let moved = |draw: &Vec<f64>| {
+        report.estimates.iter().zip(draw).zip(&log).map(|((e, d), log)| stretched(e.value, *d, by, *log)).collect()
+    };
+    Ok(report.draws.iter().map(moved).collect())
+}
+
+/// How much percentile intervals are stretched about the estimate: √(n / (n - s p)) times the ratio of Student's
+/// to the normal quantile to the power s, where s is the share of rows in the smooth part of the loss
+/// (1 for least squares, 0 for least absolute deviations).
 ///
 /// A refit of resampled rows scatters by the residuals, and p smoothly fitted parameters shrink those by
 /// √((n - p) / n): on simulated studies of 72 runs plain 90 % percentiles of least squares cover the truth
@@ -55,7 +69,12 @@ fn small_sample_stretch(report: &FitReport) -> f64 {
         Loss::Lad => 0.0,
     };
     let spent = smooth / n * f64::from(report.criteria.free_parameters);
-    if spent < n { (n / (n - spent)).sqrt() } else { 1.0 }
+    if spent >= n {
+        return 1.0;
+    }
+    let quantile = 0.5 + 0.5 * report.level;
+    let ratio = student_quantile(quantile, n - spent) / normal_quantile(quantile);
+    (n / (n - spent)).sqrt() * libm::pow(ratio, smooth / n)
 }
 
 /// An end of an interval moved away from the estimate by a factor, in search units.

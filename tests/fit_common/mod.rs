@@ -1,9 +1,7 @@
 //! What the fit tests share: requests, simulated studies, and readers of the run tables.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
-use synscale::fit::{
-    FitReport, FitRequest, Holdout, LawChoice, Loss, Objective, Observations, Search, Space, Uncertainty,
-};
+use synscale::fit::{FitReport, FitRequest, LawChoice, Loss, Objective, Observations, Space};
 use synscale::law::{Input, Law, registry};
 use synscale::num::Rng;
 
@@ -17,16 +15,8 @@ pub fn chinchilla(p: &[f64], n: f64, d: f64) -> f64 {
 
 /// A point estimate of the Chinchilla law: no resampling, no hold-out.
 pub fn request(observations: Observations, loss: Loss) -> FitRequest {
-    FitRequest {
-        law: LawChoice::Declared("chinchilla".into()),
-        observations,
-        objective: Objective { loss, space: Space::Log },
-        settings: Vec::new(),
-        search: Search { starts: 0, seed: 1 },
-        uncertainty: Uncertainty { resamples: 0, ..Uncertainty::default() },
-        holdout: Holdout::None,
-        predict_at: Vec::new(),
-    }
+    let law = LawChoice::Declared("chinchilla".into());
+    FitRequest::point(law, observations, Objective { loss, space: Space::Log })
 }
 
 /// Rows of (N, D, loss).
@@ -186,9 +176,6 @@ pub fn least_squares(study: &Simulated) -> FitRequest {
 
 /// A point estimate of a declared law by least squares.
 pub fn least_squares_of(id: &str, observations: Observations, space: Space) -> FitRequest {
-    FitRequest {
-        law: LawChoice::Declared(id.into()),
-        objective: Objective { loss: Loss::LeastSquares, space },
-        ..request(observations, Loss::LeastSquares)
-    }
+    let objective = Objective { loss: Loss::LeastSquares, space };
+    FitRequest::point(LawChoice::Declared(id.into()), observations, objective)
 }

@@ -5,6 +5,7 @@ use crate::fit::predict::inputs;
 use crate::fit::prepare::resolve;
 use crate::fit::report::FitReport;
 use crate::fit::request::FitError;
+use crate::fit::summary::stretched_draws;
 use crate::num::quantile::{quantile_sorted, sorted};
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +36,11 @@ pub fn crossing(a: &FitReport, b: &FitReport, span: (f64, f64), near: f64, level
         nearest_root(gap, span, near)
     };
     let at = meet(&values(a), &values(b), near);
-    let met: Vec<f64> =
-        a.draws.iter().zip(&b.draws).map(|(p, q)| meet(p, q, at.unwrap_or(near)).unwrap_or(f64::INFINITY)).collect();
+    let met: Vec<f64> = stretched_draws(a)?
+        .iter()
+        .zip(&stretched_draws(b)?)
+        .map(|(p, q)| meet(p, q, at.unwrap_or(near)).unwrap_or(f64::INFINITY))
+        .collect();
     let share = met.iter().filter(|x| x.is_finite()).count() as f64 / met.len().max(1) as f64;
     let met = sorted(&met);
     let end = |p: f64| Some(quantile_sorted(&met, p)).filter(|x| x.is_finite());
@@ -48,7 +52,8 @@ pub fn crossing(a: &FitReport, b: &FitReport, span: (f64, f64), near: f64, level
 pub fn share_ahead(a: &FitReport, b: &FitReport, x: f64, higher_is_better: bool) -> Result<f64, FitError> {
     let (left, right) = (of_one_variable(a)?, of_one_variable(b)?);
     let x = inputs(&[x]);
-    let ahead = a.draws.iter().zip(&b.draws).filter(|(p, q)| {
+    let (draws, others) = (stretched_draws(a)?, stretched_draws(b)?);
+    let ahead = draws.iter().zip(&others).filter(|(p, q)| {
         let (y, z) = (left.predict(&x, p), right.predict(&x, q));
         if higher_is_better { y > z } else { y < z }
     });

@@ -13,10 +13,9 @@ pub use equality::{Equality, EqualityTest};
 
 use super::prepare::resolve;
 use super::report::FitReport;
-use super::request::{
-    FitError, FitRequest, Holdout, LawChoice, Objective, Observations, ParameterSetting, Search, Uncertainty,
-};
+use super::request::{FitError, FitRequest, LawChoice, Objective, Observations, ParameterSetting, Search, Uncertainty};
 use super::run::{fit, fit_model};
+use super::summary::stretched_draws;
 use crate::job::Context;
 use crate::num::quantile::central_interval;
 use serde::{Deserialize, Serialize};
@@ -88,7 +87,7 @@ pub fn compare(request: &FamilyRequest) -> Result<FamilyReport, FitError> {
     let together = fit_model(&stacked, &stacked.request(request), &mut Context::new(&mut |_| ()))?;
     Ok(FamilyReport {
         equality: EqualityTest::new(request, &separate, &together),
-        differences: differences(request, &names, &separate),
+        differences: differences(request, &names, &separate)?,
         separate,
         together,
     })
@@ -97,14 +96,10 @@ pub fn compare(request: &FamilyRequest) -> Result<FamilyReport, FitError> {
 /// The request of one family's own fit.
 fn alone(request: &FamilyRequest, family: &Family) -> FitRequest {
     FitRequest {
-        law: request.law.clone(),
-        observations: family.observations.clone(),
-        objective: request.objective,
         settings: request.settings.clone(),
         search: request.search,
         uncertainty: request.uncertainty,
-        holdout: Holdout::None,
-        predict_at: Vec::new(),
+        ..FitRequest::point(request.law.clone(), family.observations.clone(), request.objective)
     }
 }
 
@@ -112,14 +107,15 @@ fn of_family(error: FitError, family: &str) -> FitError {
     FitError::BadRequest { what: format!("{error} (family '{family}')") }
 }
 
-fn differences(request: &FamilyRequest, names: &[&str], separate: &[FitReport]) -> Vec<Difference> {
+fn differences(request: &FamilyRequest, names: &[&str], separate: &[FitReport]) -> Result<Vec<Difference>, FitError> {
     let mut differences = Vec::new();
+    let draws = separate.iter().map(stretched_draws).collect::<Result<Vec<_>, FitError>>()?;
     for shared in &request.shared {
         let Some(i) = names.iter().position(|name| name == shared) else { continue };
         for a in 0..separate.len() {
             for b in a + 1..separate.len() {
                 let (left, right) = (&separate[a], &separate[b]);
-                let pairs: Vec<f64> = left.draws.iter().zip(&right.draws).map(|(x, y)| x[i] - y[i]).collect();
+                let pairs: Vec<f64> = draws[a].iter().zip(&draws[b]).map(|(x, y)| x[i] - y[i]).collect();
                 differences.push(Difference {
                     parameter: shared.clone(),
                     families: (a, b),
@@ -129,7 +125,7 @@ fn differences(request: &FamilyRequest, names: &[&str], separate: &[FitReport]) 
             }
         }
     }
-    differences
+    Ok(differences)
 }
 
 #[cfg(test)]

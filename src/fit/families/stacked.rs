@@ -3,7 +3,7 @@
 
 use super::{Family, FamilyRequest};
 use crate::fit::model::Model;
-use crate::fit::request::{FitError, FitRequest, Holdout, Observations, ParameterSetting};
+use crate::fit::request::{FitError, FitRequest, Observations, ParameterSetting};
 use crate::law::declaration::{MAX_LINEAR, MAX_PARAMETERS, MAX_SHAPE};
 use crate::law::{Input, Parameter};
 use crate::num::Dual;
@@ -68,14 +68,10 @@ impl<'a> Stacked<'a> {
             }
         }
         FitRequest {
-            law: asked.law.clone(),
-            observations: stack(&asked.families),
-            objective: asked.objective,
             settings,
             search: asked.search,
             uncertainty: asked.uncertainty,
-            holdout: Holdout::None,
-            predict_at: Vec::new(),
+            ..FitRequest::point(asked.law.clone(), stack(&asked.families), asked.objective)
         }
     }
 

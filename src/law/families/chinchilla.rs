@@ -34,6 +34,12 @@ pub static CHINCHILLA: Law = Law {
             cite: "Muennighoff et al. 2023",
             place: "single-pass base law",
         },
+        Paper {
+            atlas: Some("speech-lm-scaling"),
+            arxiv: "2404.00685",
+            cite: "Scaling Properties of Speech Language Models 2024",
+            place: "parametric fit",
+        },
         Paper { atlas: None, arxiv: "2401.00448", cite: "Sardana et al. 2024", place: "inference-aware optimum" },
     ],
     response: LOSS,
@@ -111,6 +117,15 @@ pub static CHINCHILLA: Law = Law {
             set_up: "54 digitised points of the C4 isoFLOP runs of Hoffmann et al., alpha and beta free",
             source: "code released with arXiv 2305.16264",
             validity: &[],
+        },
+        Preset {
+            id: "speech-2024",
+            title: "Speech language models 2024",
+            values: &[1.73, 13.9, 39.8, 0.25, 0.24],
+            mark: Mark::Verified,
+            set_up: "speech units at 25 Hz (500 clusters), 20M to 823M parameters, 10.9B distinct units, one pass; loss in nats per unit, not per text token",
+            source: "arXiv 2404.00685",
+            validity: &[Validity { variable: "N", from: 2e7, to: 8.23e8 }],
         },
     ],
     derived: &[

@@ -85,15 +85,37 @@ pub static DATA_CONSTRAINED: Law = Law {
         ),
     ],
     form: Form::general::<Repeated>(),
-    presets: &[Preset {
-        id: "muennighoff-2023",
-        title: "Muennighoff et al. 2023",
-        values: &[1.8691436784054858, 520.8249516599187, 1487.716093782861, 0.3526596, 0.3526596, 15.387756, 5.309743],
-        mark: Mark::Verified,
-        set_up: "C4 validation loss, GPT-2 tokenizer, 182 runs of 7M to 9B parameters and 1 to 500 epochs; N counts all parameters; E, A, B and the tied exponent come from 54 digitised points and stayed fixed while the two R* were fitted",
-        source: "code released with arXiv 2305.16264",
-        validity: &[Validity { variable: "N", from: 7e6, to: 9e9 }, Validity { variable: "D", from: 1e8, to: 9e11 }],
-    }],
+    presets: &[
+        Preset {
+            id: "muennighoff-2023",
+            title: "Muennighoff et al. 2023",
+            values: &[
+                1.8691436784054858,
+                520.8249516599187,
+                1487.716093782861,
+                0.3526596,
+                0.3526596,
+                15.387756,
+                5.309743,
+            ],
+            mark: Mark::Verified,
+            set_up: "C4 validation loss, GPT-2 tokenizer, 182 runs of 7M to 9B parameters and 1 to 500 epochs; N counts all parameters; E, A, B and the tied exponent come from 54 digitised points and stayed fixed while the two R* were fitted",
+            source: "code released with arXiv 2305.16264",
+            validity: &[
+                Validity { variable: "N", from: 7e6, to: 9e9 },
+                Validity { variable: "D", from: 1e8, to: 9e11 },
+            ],
+        },
+        Preset {
+            id: "speech-2024",
+            title: "Speech language models 2024",
+            values: &[1.73, 13.9, 39.8, 0.25, 0.24, 25.0, 31.0],
+            mark: Mark::Verified,
+            set_up: "speech units at 25 Hz (500 clusters), 20M to 823M parameters, 10.9B distinct units; the single-pass constants stayed fixed while the two R* were fitted",
+            source: "arXiv 2404.00685",
+            validity: &[Validity { variable: "N", from: 2e7, to: 8.23e8 }],
+        },
+    ],
     derived: &[
         Derived {
             id: "effective-tokens",

@@ -5,6 +5,7 @@ pub mod chinchilla;
 pub mod compute_sigmoid;
 pub mod coverage;
 pub mod data_constrained;
+mod falling_presets;
 mod growth_presets;
 mod henighan;
 pub mod kaplan;
