@@ -137,13 +137,14 @@ fn linear_regression_has_its_textbook_errors() {
         assert!(slope.abs() < 1e-9 * gram[j][j].sqrt() * sum.sqrt(), "{slope}");
     }
     for (j, row_of_inverse) in inverse.iter().enumerate() {
-        // Heteroscedasticity-consistent errors with n/(n-p) (HC1).
+        // Heteroscedasticity-consistent errors, each residual over 1 less its leverage (HC3).
         let mut meat = 0.0;
         for (k, x) in design.iter().enumerate() {
             let along: f64 = row_of_inverse.iter().zip(x).map(|(a, b)| a * b).sum();
-            meat += along * along * residual(k) * residual(k);
+            let leverage: f64 = (0..9).map(|i| x[i / 3] * inverse[i / 3][i % 3] * x[i % 3]).sum();
+            meat += along * along * residual(k) * residual(k) / ((1.0 - leverage) * (1.0 - leverage));
         }
-        let expected = (meat * n / (n - 3.0)).sqrt();
+        let expected = meat.sqrt();
         assert_close(report.estimates[j].std_error.expect("free"), expected, 1e-6, &report.estimates[j].name);
         // The profile of a quadratic is the t interval of the textbook.
         let half = student_quantile(0.95, n - 3.0) * (sum / (n - 3.0) * row_of_inverse[j]).sqrt();

@@ -3,49 +3,93 @@
 
 use super::criteria::{Criterion, criteria_of};
 use super::report::FitReport;
-use super::request::{Loss, Objective, Observations, Space};
-use crate::num::quantile::sorted;
+use super::request::{Objective, Observations, Space};
 
-/// Seeds that a size's own scatter must match before it counts as much as that of all sizes together.
-const PRIOR_SEEDS: f64 = 4.0;
+/// Seeds that a size's own scatter must match before it counts as much as the trend over sizes.
+const PRIOR_SEEDS: f64 = 8.0;
+/// Sizes with repeated runs that a trend of their variances needs.
+const TREND_SIZES: usize = 4;
+
+/// The runs of one size.
+struct Size {
+    rows: Vec<usize>,
+    /// Sum of squared distances from their mean.
+    squares: f64,
+    /// ln of the first variable.
+    ln_size: f64,
+}
+
+impl Size {
+    /// Runs beyond the first.
+    fn spare(&self) -> f64 {
+        self.rows.len() as f64 - 1.0
+    }
+}
 
 /// One weight per row: 1 over the variance of the runs of its size. A few seeds say little of their variance, so
-/// each size's is drawn towards the pooled one, as if that came from [`PRIOR_SEEDS`] further seeds
-/// (the moderated variance of Smyth 2004). `None` where no size has two runs, or none scatter.
+/// each size's is drawn towards a power law of the variance in size, as if that came from [`PRIOR_SEEDS`] further
+/// seeds (the moderated variance of Smyth 2004). `None` where no size has two runs, or none scatter.
 pub fn seed_weights(seen: &Observations, space: Space) -> Option<Vec<f64>> {
-    let rows = seen.response.len();
+    let sizes = sizes(seen, space);
+    let spare: f64 = sizes.iter().map(Size::spare).sum();
+    let pooled = sizes.iter().map(|size| size.squares).sum::<f64>() / spare;
+    if spare == 0.0 || !pooled.is_finite() || pooled <= 0.0 {
+        return None;
+    }
+    let trend = trend(&sizes);
+    let mut weights = vec![0.0; seen.response.len()];
+    for size in &sizes {
+        let usual = trend.map_or(pooled, |(level, slope)| libm::exp(level + slope * size.ln_size));
+        let variance = (size.squares + PRIOR_SEEDS * usual) / (size.spare() + PRIOR_SEEDS);
+        size.rows.iter().for_each(|row| weights[*row] = 1.0 / variance);
+    }
+    weights.iter().all(|w| w.is_finite()).then_some(weights)
+}
+
+/// The sizes, by first appearance.
+fn sizes(seen: &Observations, space: Space) -> Vec<Size> {
     let value = |row: usize| match space {
         Space::Log => libm::log(seen.response[row]),
         Space::Raw => seen.response[row],
     };
     let same = |a: usize, b: usize| seen.inputs.iter().all(|column| column[a] == column[b]);
-    // The place of each row's size among the sizes, by first appearance.
-    let mut sizes: Vec<Vec<usize>> = Vec::new();
-    for row in 0..rows {
-        match sizes.iter_mut().find(|runs| same(runs[0], row)) {
-            Some(runs) => runs.push(row),
-            None => sizes.push(vec![row]),
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for row in 0..seen.response.len() {
+        match groups.iter_mut().find(|rows| same(rows[0], row)) {
+            Some(rows) => rows.push(row),
+            None => groups.push(vec![row]),
         }
     }
-    let squares: Vec<f64> = sizes
-        .iter()
-        .map(|runs| {
-            let mean = runs.iter().map(|row| value(*row)).sum::<f64>() / runs.len() as f64;
-            runs.iter().map(|row| (value(*row) - mean) * (value(*row) - mean)).sum()
+    groups
+        .into_iter()
+        .map(|rows| {
+            let mean = rows.iter().map(|row| value(*row)).sum::<f64>() / rows.len() as f64;
+            Size {
+                squares: rows.iter().map(|row| (value(*row) - mean) * (value(*row) - mean)).sum(),
+                ln_size: seen.inputs.first().map_or(f64::NAN, |column| libm::log(column[rows[0]])),
+                rows,
+            }
         })
+        .collect()
+}
+
+/// ln variance as a line in ln size, sizes weighted by their spare runs; `None` for too few sizes.
+fn trend(sizes: &[Size]) -> Option<(f64, f64)> {
+    let points: Vec<(f64, f64, f64)> = sizes
+        .iter()
+        .filter(|size| size.spare() > 0.0 && size.squares > 0.0 && size.ln_size.is_finite())
+        .map(|size| (size.spare(), size.ln_size, libm::log(size.squares / size.spare())))
         .collect();
-    let spare: f64 = sizes.iter().map(|runs| runs.len() as f64 - 1.0).sum();
-    let pooled = squares.iter().sum::<f64>() / spare;
-    if spare == 0.0 || !pooled.is_finite() || pooled <= 0.0 {
+    if points.len() < TREND_SIZES {
         return None;
     }
-    let mut weights = vec![0.0; rows];
-    for (runs, squares) in sizes.iter().zip(squares) {
-        let own = runs.len() as f64 - 1.0;
-        let variance = (squares + PRIOR_SEEDS * pooled) / (own + PRIOR_SEEDS);
-        runs.iter().for_each(|row| weights[*row] = 1.0 / variance);
-    }
-    Some(weights)
+    let total: f64 = points.iter().map(|p| p.0).sum();
+    let mean = |part: fn(&(f64, f64, f64)) -> f64| points.iter().map(|p| p.0 * part(p)).sum::<f64>() / total;
+    let (mx, my) = (mean(|p| p.1), mean(|p| p.2));
+    let sxx: f64 = points.iter().map(|p| p.0 * (p.1 - mx) * (p.1 - mx)).sum();
+    let sxy: f64 = points.iter().map(|p| p.0 * (p.1 - mx) * (p.2 - my)).sum();
+    let slope = sxy / sxx;
+    slope.is_finite().then_some((my - slope * mx, slope))
 }
 
 /// AICc of a constant on the fit's rows less that of the fit: positive where the law is supported.
@@ -58,28 +102,21 @@ pub fn support(report: &FitReport, seen: &Observations) -> f64 {
         let residuals: Vec<f64> = seen.response.iter().map(|y| space.residual(level, *y)).collect();
         report.objective.total(&residuals, seen.weights.as_deref()) / mean_weight
     };
-    let least = best_constant(seen, loss, space, total);
+    let least = best_constant(seen, space, total);
     let constant = criteria_of(Criterion { loss, objective: least, rows, free_parameters: 1 });
     constant.aicc - report.criteria.aicc
 }
 
 /// The least objective of a constant, by golden section: convex in the space of the residuals.
-fn best_constant(seen: &Observations, loss: Loss, space: Space, total: impl Fn(f64) -> f64) -> f64 {
+fn best_constant(seen: &Observations, space: Space, total: impl Fn(f64) -> f64) -> f64 {
     const GOLDEN: f64 = 0.618_033_988_749_894_9;
-    let order = sorted(&seen.response);
-    let (Some(first), Some(last)) = (order.first(), order.last()) else { return f64::NAN };
-    let (to, from): (fn(f64) -> f64, fn(f64) -> f64) = match space {
-        Space::Log => (libm::log, libm::exp),
-        Space::Raw => (|v| v, |v| v),
-    };
-    if loss == Loss::LeastSquares && seen.weights.is_none() {
-        let mean = seen.response.iter().map(|y| to(*y)).sum::<f64>() / seen.response.len() as f64;
-        return total(from(mean));
-    }
-    let (mut low, mut high) = (to(*first), to(*last));
+    let to = |y: f64| if space == Space::Log { libm::log(y) } else { y };
+    let at = |u: f64| total(if space == Space::Log { libm::exp(u) } else { u });
+    let (mut low, mut high) =
+        seen.response.iter().map(|y| to(*y)).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), u| (l.min(u), h.max(u)));
     for _ in 0..120 {
         let (a, b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-        if total(from(a)) < total(from(b)) { high = b } else { low = a }
+        if at(a) < at(b) { high = b } else { low = a }
     }
-    total(from(0.5 * (low + high)))
+    at(0.5 * (low + high))
 }

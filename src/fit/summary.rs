@@ -37,7 +37,8 @@ pub fn summarise_with(model: &dyn Model, report: &mut FitReport) {
             }
         }
         correlate(&draws, &log, &mut report.correlation);
-        predict_from_draws(model, report, &draws);
+        let stretched: Vec<Vec<f64>> = draws.iter().map(stretch(model, report)).collect();
+        predict_from_draws(model, report, &stretched);
     }
     report.draws = draws;
 }
@@ -46,12 +47,24 @@ pub fn summarise_with(model: &dyn Model, report: &mut FitReport) {
 /// from them (a difference between two fits, a crossing) has intervals as honest as the parameters' own.
 pub fn stretched_draws(report: &FitReport) -> Result<Vec<Vec<f64>>, FitError> {
     let model = resolve(&report.choice)?;
-    let log: Vec<bool> = model.parameters().iter().map(|p| p.scale == Scale::Log).collect();
+    Ok(report.draws.iter().map(stretch(&*model, report)).collect())
+}
+
+/// Moves one draw away from the report's estimates by the small-sample stretch.
+pub fn stretch(model: &dyn Model, report: &FitReport) -> impl Fn(&Vec<f64>) -> Vec<f64> {
     let by = small_sample_stretch(report);
-    let moved = |draw: &Vec<f64>| {
-        report.estimates.iter().zip(draw).zip(&log).map(|((e, d), log)| stretched(e.value, *d, by, *log)).collect()
-    };
-    Ok(report.draws.iter().map(moved).collect())
+    let ends: Vec<_> = report
+        .estimates
+        .iter()
+        .zip(model.parameters())
+        .map(|(estimate, p)| (estimate.value, p.scale == Scale::Log, p.range))
+        .collect();
+    move |draw| {
+        let moved = |((value, log, range), d): (&(f64, bool, (f64, f64)), &f64)| {
+            if by == 1.0 { *d } else { stretched(*value, *d, by, *log).clamp(range.0, range.1) }
+        };
+        ends.iter().zip(draw).map(moved).collect()
+    }
 }
 
 /// How much percentile intervals are stretched about the estimate: √(n / (n - s p)) times the ratio of Student's

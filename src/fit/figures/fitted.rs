@@ -4,6 +4,7 @@ use super::FigureProblem;
 use crate::figure::{Axis, AxisFormat, AxisScale, Colour, Layer, Marker, format_value};
 use crate::fit::predict::inputs;
 use crate::fit::prepare::resolve;
+use crate::fit::summary::stretch;
 use crate::fit::{FitReport, FitRequest, LawChoice, Model, Observations, Space};
 use crate::law::{Law, registry};
 use crate::num::quantile::central_interval;
@@ -122,10 +123,10 @@ impl<'a> Fitted<'a> {
             return Vec::new();
         }
         let step = all.len().div_ceil(BAND_DRAWS);
-        let draws: Vec<&Vec<f64>> = all.iter().step_by(step).collect();
+        let draws: Vec<Vec<f64>> = all.iter().step_by(step).map(stretch(&*self.model, self.report)).collect();
         let interval = |point: &Vec<f64>| {
             let x = inputs(point);
-            let value = |draw: &&Vec<f64>| self.model.predict(&x, draw) - floor.map_or(0.0, |f| draw[f.index]);
+            let value = |draw: &Vec<f64>| self.model.predict(&x, draw) - floor.map_or(0.0, |f| draw[f.index]);
             let values: Vec<f64> = draws.iter().map(value).filter(|v| v.is_finite()).collect();
             central_interval(&values, self.report.level).unwrap_or((f64::NAN, f64::NAN))
         };

@@ -34,12 +34,6 @@ pub static CHINCHILLA: Law = Law {
             cite: "Muennighoff et al. 2023",
             place: "single-pass base law",
         },
-        Paper {
-            atlas: Some("speech-lm-scaling"),
-            arxiv: "2404.00685",
-            cite: "Scaling Properties of Speech Language Models 2024",
-            place: "parametric fit",
-        },
         Paper { atlas: None, arxiv: "2401.00448", cite: "Sardana et al. 2024", place: "inference-aware optimum" },
     ],
     response: LOSS,
