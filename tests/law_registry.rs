@@ -425,7 +425,7 @@ fn row_kaplan_scaling__published_constants_give_2_30_nats() {
 
 #[test]
 fn row_kaplan_scaling__five_thousand_n_to_the_0_74_tokens_avoid_over_fitting() {
-    // The published rule of thumb and the exact inversion of eq. 1.5 agree within a factor 1.5.
+    // The published rule of thumb and the exact inversion of L(N, D) agree within a factor 1.5.
     let rule = predict("power-growth", &[1e9], values("power-growth", "kaplan-2020-data-needed"));
     let exact = derive("kaplan", "data-needed", values("kaplan", "kaplan-2020"), &[1e9, 0.02]).expect("tokens");
     assert!((rule / exact).ln().abs() < 1.5_f64.ln(), "{rule:e} against {exact:e}");

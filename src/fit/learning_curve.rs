@@ -1,5 +1,5 @@
 //! Loss curves of large runs from the constants of small ones: size, steps and critical batch.
-//! Kaplan et al. 2020 (arXiv 2001.08361), eqs. 1.4 and 1.6; estimated in order as in Unraveling the
+//! Kaplan et al. 2020 (arXiv 2001.08361); estimated in order as in Unraveling the
 //! Mystery of Scaling Laws 2024 (arXiv 2403.06563).
 
 use super::fit;

@@ -67,7 +67,7 @@ pub struct Objective {
 }
 
 impl Default for Objective {
-    /// Huber with delta 1e-3 on log loss (Hoffmann et al. 2022, appendix D.2).
+    /// Huber with delta 1e-3 on log loss (Hoffmann et al. 2022, approach 3).
     fn default() -> Self {
         Self { loss: Loss::Huber { delta: 1e-3 }, space: Space::Log }
     }

@@ -52,7 +52,7 @@ pub struct Paper {
     pub arxiv: &'static str,
     /// Short citation, such as 'Hoffmann et al. 2022'.
     pub cite: &'static str,
-    /// Where in the paper: 'eq. 10', 'Table 1'.
+    /// Where in the paper, in words where no number is certain: 'eq. 10', 'L(N, D)'.
     pub place: &'static str,
 }
 

@@ -6,7 +6,7 @@ use super::names::free_name;
 use super::roles::{Role, plausible};
 use super::table::{Column, Table, Unit, Values};
 
-/// FLOP per parameter and token in C = 6ND (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
+/// FLOP per parameter and token in C = 6ND (Kaplan et al. 2020, arXiv 2001.08361).
 pub const FLOP_PER_PARAM_TOKEN: f64 = 6.0;
 
 /// A quantity that can be computed from two others.

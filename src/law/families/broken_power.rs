@@ -1,5 +1,5 @@
 //! A power law whose exponent changes smoothly at a break.
-//! Caballero et al. 2022 (arXiv 2210.14891), eq. 1 with one break.
+//! Caballero et al. 2022 (arXiv 2210.14891), with one break.
 
 use super::variables::{LOSS, SCALED};
 use crate::law::declaration::Features;
@@ -37,7 +37,7 @@ pub static BROKEN_POWER: Law = Law {
             cite: "Honey, I Shrunk the Language 2023",
             place: "abstract",
         },
-        Paper { atlas: None, arxiv: "2210.14891", cite: "Caballero et al. 2022", place: "eq. 1" },
+        Paper { atlas: None, arxiv: "2210.14891", cite: "Caballero et al. 2022", place: "broken neural scaling law" },
     ],
     response: LOSS,
     variables: &[SCALED],

@@ -27,7 +27,7 @@ pub static CHINCHILLA: Law = Law {
     typed: "E + A/N^alpha + B/D^beta",
     papers: &[
         Paper { atlas: None, arxiv: "2203.15556", cite: "Hoffmann et al. 2022", place: "eq. 10" },
-        Paper { atlas: None, arxiv: "2404.10102", cite: "Besiroglu et al. 2024", place: "Table 1" },
+        Paper { atlas: None, arxiv: "2404.10102", cite: "Besiroglu et al. 2024", place: "refitted constants" },
         Paper {
             atlas: Some("data-constrained"),
             arxiv: "2305.16264",
@@ -55,7 +55,7 @@ pub static CHINCHILLA: Law = Law {
             values: &[1.8172, 482.01, 2085.43, 0.3478, 0.3658],
             mark: Mark::Verified,
             set_up: "240 points digitised from Figure 4 of Hoffmann et al.; N counts all parameters; D = C/6N; least absolute deviation of log loss",
-            source: "arXiv 2404.10102, Table 1",
+            source: "arXiv 2404.10102",
             validity: FIGURE_4,
         },
         Preset {
@@ -82,7 +82,7 @@ pub static CHINCHILLA: Law = Law {
             values: &[1.69, 406.4, 410.7, 0.34, 0.28],
             mark: Mark::Verified,
             set_up: "MassiveText, over 400 runs of 70M-16B parameters and 5B-500B tokens; N counts all parameters; rounding of beta alone shifts the data term by about 13 % at 1e11 tokens",
-            source: "arXiv 2203.15556, appendix D.3",
+            source: "arXiv 2203.15556, approach 3",
             validity: MASSIVE_TEXT,
         },
         Preset {

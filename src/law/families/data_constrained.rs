@@ -56,7 +56,7 @@ pub static DATA_CONSTRAINED: Law = Law {
         atlas: Some("data-constrained"),
         arxiv: "2305.16264",
         cite: "Muennighoff et al. 2023",
-        place: "section 3 and the authors' code",
+        place: "the law of repeated data, as in the authors' code",
     }],
     response: LOSS,
     variables: &[PARAMS, TOKENS, UNIQUE_TOKENS],

@@ -38,7 +38,7 @@ pub(super) const FALLING: &[Preset] = &[
         values: &[11.475739550450955, 0.076],
         mark: Mark::Verified,
         set_up: "x is non-embedding parameters, N_c = 8.8e13; WebText2, GPT-2 tokenizer, context 1,024; trained to convergence on unlimited data",
-        source: "arXiv 2001.08361, eq. 1.1",
+        source: "arXiv 2001.08361, L(N)",
         validity: &[Validity { variable: "x", from: 768.0, to: 1.5e9 }],
     },
     Preset {
@@ -47,7 +47,7 @@ pub(super) const FALLING: &[Preset] = &[
         values: &[20.16403335564776, 0.095],
         mark: Mark::Verified,
         set_up: "x is training tokens, D_c = 5.4e13; WebText2, GPT-2 tokenizer; large models, early stopping",
-        source: "arXiv 2001.08361, eq. 1.2",
+        source: "arXiv 2001.08361, L(D)",
         validity: &[Validity { variable: "x", from: 2.2e7, to: 2.3e10 }],
     },
     Preset {
@@ -56,7 +56,7 @@ pub(super) const FALLING: &[Preset] = &[
         values: &[26.387228133174904, 0.05],
         mark: Mark::Verified,
         set_up: "x is compute in FLOP at batches far below the critical one, C_c = 3.1e8 PF-days (a figure of the paper prints 2.3e8); WebText2",
-        source: "arXiv 2001.08361, eq. 1.3",
+        source: "arXiv 2001.08361, L(C_min)",
         validity: &[],
     },
     Preset {

@@ -37,7 +37,7 @@ pub(super) const GROWING: &[Preset] = &[
         values: &[5e3, 0.74],
         mark: Mark::Verified,
         set_up: "y is training tokens that keep the loss within about 2 % of the infinite-data loss; x is non-embedding parameters",
-        source: "arXiv 2001.08361, eq. 4.4",
+        source: "arXiv 2001.08361, over-fitting",
         validity: &[Validity { variable: "x", from: 768.0, to: 1.5e9 }],
     },
     growth(

@@ -1,5 +1,5 @@
 //! Pure power laws: one that falls (loss against size, data or compute) and one that grows (the best
-//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361), eqs. 1.1 to 1.3.
+//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361): L(N), L(D), L(C).
 
 use super::falling_presets::FALLING;
 use super::growth_presets::GROWING;
@@ -35,7 +35,7 @@ pub static POWER: Law = Law {
             atlas: Some("kaplan-scaling"),
             arxiv: "2001.08361",
             cite: "Kaplan et al. 2020",
-            place: "eqs. 1.1 to 1.3",
+            place: "L(N), L(D), L(C)",
         },
         Paper {
             atlas: Some("unraveling-scaling-laws"),
@@ -144,7 +144,12 @@ pub static POWER_GROWTH: Law = Law {
     formula: r"y(x) = k\,x^{a}",
     typed: "k*x^a",
     papers: &[
-        Paper { atlas: Some("kaplan-scaling"), arxiv: "2001.08361", cite: "Kaplan et al. 2020", place: "section 6" },
+        Paper {
+            atlas: Some("kaplan-scaling"),
+            arxiv: "2001.08361",
+            cite: "Kaplan et al. 2020",
+            place: "optimal allocation of compute",
+        },
         Paper {
             atlas: Some("autoregressive-generative-scaling"),
             arxiv: "2010.14701",
