@@ -47,7 +47,10 @@ pub trait Scalar:
             z = z + 1.0;
         }
         let w = Self::constant(1.0) / (z * z);
-        let series = (((w * (-1.0 / 1680.0) + 1.0 / 1260.0) * w - 1.0 / 360.0) * w + 1.0 / 12.0) / z;
+        // Bernoulli terms of 1/z, 1/z³, ... by Horner, the smallest first.
+        const TERMS: [f64; 6] =
+            [-691.0 / 360_360.0, 1.0 / 1188.0, -1.0 / 1680.0, 1.0 / 1260.0, -1.0 / 360.0, 1.0 / 12.0];
+        let series = TERMS.iter().fold(Self::constant(0.0), |sum, term| sum * w + *term) / z;
         (z - 0.5) * z.ln() - z + HALF_LN_TAU + series - product.ln()
     }
 

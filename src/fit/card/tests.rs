@@ -129,7 +129,7 @@ fn the_card_in_json_keeps_the_contract() {
     assert_eq!(json["objective"]["kind"], "huber");
     assert_eq!(json["objective"]["delta"], 1e-3);
     assert_eq!(json["objective"]["value"], card.objective.value);
-    assert_eq!((&json["rows_used"], &json["rows_dropped"]), (&62.into(), &1.into()));
+    assert_eq!((&json["rows_used"], &json["rows_dropped"]), (&80.into(), &1.into()));
     assert_eq!(json["dropped"][0], serde_json::json!({"row": 5, "reason": "left out: diverged"}));
     assert_eq!(json["verdict"], "edge_of_range");
     assert_eq!(json["predictions"][1]["at"], serde_json::json!({"N": 7e10, "D": 1.4e12}));
@@ -167,7 +167,7 @@ fn the_python_script_holds_the_rows_and_the_search_as_it_was() {
     let (prepared, card) = chinchilla();
     let card = FitCard { data: DataPart { source: "a\ntable".into(), ..card.data.clone() }, ..card };
     let script = card.to_python(&prepared).unwrap();
-    assert!(script.contains("# Table: a table; 62 rows.\n"), "a name of two lines stays in its comment");
+    assert!(script.contains("# Table: a table; 80 rows.\n"), "a name of two lines stays in its comment");
     assert!(script.contains("    return E + A/N**alpha + B/D**beta + 0.0*observed\n"), "{script}");
     // The visitor's upper end of E, and the ends and span of the declaration.
     assert!(script.contains("    \"E\": (1.8172, False, False, 0.0, 3.0, 0.0, 3.0),\n"), "{script}");
