@@ -163,7 +163,7 @@ fn row_deepseek_llm__the_size_variable_changes_the_exponents_and_the_prediction(
 
 /// Better data are better spent on a larger model: three qualities side by side.
 #[test]
-fn row_deepseek_llm__data_of_three_qualities_have_three_exponents() {
+fn later_row_deepseek_llm__data_of_three_qualities_have_three_exponents() {
     let mut rng = Rng::new(53);
     let budgets = spread(1e17, 3e20, 8);
     let published = [("early", 0.450), ("current", 0.524), ("OpenWebText2", 0.578)];
@@ -250,7 +250,7 @@ fn row_galaxy_scaling__tasks_that_more_parameters_do_not_help_are_marked() {
 
 /// A decade of compute ahead, the average over tasks is predicted better than single tasks.
 #[test]
-fn row_benchmark_predictability__the_average_is_predicted_better_than_single_tasks() {
+fn later_row_benchmark_predictability__the_average_is_predicted_better_than_single_tasks() {
     let mut smaller = 0;
     let (mut averages, mut singles) = (0.0, 0.0);
     for seed in 0..20 {
@@ -307,7 +307,7 @@ fn row_sail_vl__aicc_calls_the_random_order_logarithmic_and_the_curriculum_near_
 
 /// Five seeds per size: weights by their variance, an honest interval at the next size, and no law where there is none.
 #[test]
-fn row_scaling_microscope__seed_variance_weights_the_runs_and_the_next_size_is_covered() {
+fn later_row_scaling_microscope__seed_variance_weights_the_runs_and_the_next_size_is_covered() {
     let sizes = spread(1e4, 1e7, 7);
     let (covered, truth): (usize, f64) = {
         let next: f64 = 3.2e7;
@@ -357,7 +357,7 @@ fn row_scaling_microscope__seed_variance_weights_the_runs_and_the_next_size_is_c
 
 /// Six small runs with loss curves give the constants in order; a run 500 times larger is predicted within 1 %.
 #[test]
-fn row_unraveling_scaling_laws__six_runs_of_1m_to_60m_predict_the_final_loss_of_33b_within_one_percent() {
+fn later_row_unraveling_scaling_laws__six_runs_of_1m_to_60m_predict_the_final_loss_of_33b_within_one_percent() {
     let (steps, batch) = (preset("kaplan-steps", "kaplan-2020"), preset("critical-batch", "kaplan-2020"));
     let truth = TrainingLaw { size: (steps[0], steps[2]), steps: (steps[1], steps[3]), batch: (batch[0], batch[1]) };
     let mut rng = Rng::new(57);
@@ -398,7 +398,7 @@ fn row_unraveling_scaling_laws__six_runs_of_1m_to_60m_predict_the_final_loss_of_
 /// Scores of models along one capability: the first component holds most of the variance and predicts a held-out
 /// benchmark of stronger models better than compute does.
 #[test]
-fn row_observational_scaling__the_first_component_predicts_stronger_models_better_than_compute() {
+fn later_row_observational_scaling__the_first_component_predicts_stronger_models_better_than_compute() {
     let mut rng = Rng::new(58);
     // Five families of eight models, each with its own efficiency: capability is log-linear in compute.
     let (mut compute, mut ability) = (Vec::new(), Vec::new());

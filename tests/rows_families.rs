@@ -225,7 +225,7 @@ fn row_speech_lm_scaling__published_constants_give_their_optimum_and_the_worth_o
 
 /// Better models shift the curve and keep its exponent.
 #[test]
-fn row_deep_learning_predictable__equal_exponents_are_a_shift_only() {
+fn later_row_deep_learning_predictable__equal_exponents_are_a_shift_only() {
     let x = spread(1e6, 1e9, 10);
     let published = preset("power", "hestness-2017-word-lm");
     let mut shift_only = 0;
