@@ -152,7 +152,7 @@ fn row_languini__a_crossing_at_50_000_accelerator_hours_comes_back_within_a_fact
 
 /// One family levels off and the other does not: AICc tells which is which, and where they cross.
 #[test]
-fn row_hstu_generative_recommenders__the_levelling_family_is_told_from_the_power_law_and_the_crossing_printed() {
+fn later_row_hstu_generative_recommenders__the_levelling_family_is_told_from_the_power_law_and_the_crossing_printed() {
     let x = spread(1e18, 1e21, 16);
     let levelling = [0.52, 0.3 * 1e18_f64.powf(0.25), 0.25];
     let power = [0.95 * 1e18_f64.powf(0.08), 0.08];

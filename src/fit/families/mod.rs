@@ -4,10 +4,12 @@
 //! ([`stacked`]), tests whether the shared ones may differ ([`equality`]), and says how far the
 //! families' parameters lie apart. [`crossing`] says where two fitted laws meet and which is ahead.
 
+pub mod answer;
 pub mod crossing;
 pub mod equality;
 pub mod stacked;
 
+pub use answer::{FamilyAnswer, Meeting, answer, split};
 pub use crossing::{Crossing, crossing, equal_gain, share_ahead};
 pub use equality::{Equality, EqualityTest};
 

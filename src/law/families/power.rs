@@ -134,7 +134,7 @@ pub static POWER: Law = Law {
         "Kaplan's N leaves out the embeddings; Chinchilla's N counts them.",
         "Kaplan and Henighan measure compute in PF-days; here it is FLOP (1 PF-day = 8.64e19 FLOP).",
     ],
-    features: &["law/kaplan", "law/task-ladder"],
+    features: &["law/kaplan", "law/family-compare", "law/task-ladder"],
 };
 
 pub static POWER_GROWTH: Law = Law {

@@ -107,5 +107,5 @@ pub static POWER_CONSTANT: Law = Law {
         "Exponents are not comparable between papers whose floors, units or ranges differ.",
         "Losses of different tokenizers never share a fit.",
     ],
-    features: &["law/power-offset"],
+    features: &["law/power-offset", "law/family-compare"],
 };
