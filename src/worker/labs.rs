@@ -33,15 +33,22 @@ pub fn open(lab: &str, opening: &Opening) -> Option<(Box<dyn AnyDesk>, Effects)>
             let lab = Lab {
                 desk,
                 wrap: jobs::Request::Fit,
-                unwrap: |event| match event {
-                    jobs::Event::Fit(event) => Some(event),
-                },
+                unwrap: |event| if let jobs::Event::Fit(event) = event { Some(event) } else { None },
             };
             let effects = lab.wrapped(effects);
             Some((Box::new(lab), effects))
         }
         "atlas" => Some(jobless(AtlasDesk::open(opening))),
-        "help" => Some(jobless(HelpDesk::open(opening))),
+        "help" => {
+            let (desk, effects) = HelpDesk::open(opening);
+            let lab = Lab {
+                desk,
+                wrap: jobs::Request::Check,
+                unwrap: |event| if let jobs::Event::Check(event) = event { Some(event) } else { None },
+            };
+            let effects = lab.wrapped(effects);
+            Some((Box::new(lab), effects))
+        }
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod accessibility;
+mod device;
 mod driver;
 mod fit;
 mod harness;
