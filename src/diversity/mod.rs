@@ -6,6 +6,7 @@
 pub mod matrix;
 pub mod metric;
 pub mod sample;
+pub mod text;
 
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
