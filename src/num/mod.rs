@@ -9,6 +9,7 @@ pub mod dense;
 pub mod distribution;
 pub mod dual;
 pub mod halton;
+pub mod line;
 pub mod quantile;
 pub mod rng;
 pub mod scalar;

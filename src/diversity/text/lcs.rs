@@ -100,9 +100,8 @@ mod tests {
         let mut reused = Prepared::new(&old, 60);
         for round in 0..400 {
             let types = 1 + rng.below(60);
-            let mut list = |longest: usize| -> Vec<u32> {
-                (0..rng.below(longest)).map(|_| rng.below(types) as u32).collect()
-            };
+            let mut list =
+                |longest: usize| -> Vec<u32> { (0..rng.below(longest)).map(|_| rng.below(types) as u32).collect() };
             let (a, b) = (list(200), list(150));
             let expected = by_table(&a, &b);
             assert_eq!(Prepared::new(&a, 60).common(&b, &mut scratch), expected, "round {round}");

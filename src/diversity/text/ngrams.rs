@@ -148,9 +148,8 @@ mod tests {
     #[test]
     fn counts_equal_those_of_a_map() {
         let mut rng = Rng::new(5);
-        let texts: Vec<String> = (0..30)
-            .map(|_| (0..rng.below(25)).map(|_| format!("w{} ", rng.below(4))).collect())
-            .collect();
+        let texts: Vec<String> =
+            (0..30).map(|_| (0..rng.below(25)).map(|_| format!("w{} ", rng.below(4))).collect()).collect();
         let corpus = Corpus::new(texts.iter().map(String::as_str), Tokenizer::Word);
         for grams in NGrams::up_to(&corpus, 5) {
             let mut expected: BTreeMap<&[u32], u32> = BTreeMap::new();

@@ -149,8 +149,7 @@ pub fn word_shingle_hashes(corpus: &Corpus, text: usize) -> Vec<u64> {
             fnv1a64_continued(state, corpus.token(*id).as_bytes())
         })
     };
-    let mut hashes: Vec<u64> =
-        if ids.len() < WORDS { vec![hash(ids)] } else { ids.windows(WORDS).map(hash).collect() };
+    let mut hashes: Vec<u64> = if ids.len() < WORDS { vec![hash(ids)] } else { ids.windows(WORDS).map(hash).collect() };
     hashes.sort_unstable();
     hashes.dedup();
     hashes
