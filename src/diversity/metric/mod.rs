@@ -12,6 +12,7 @@ pub mod lengths;
 pub mod mtld;
 pub mod near_duplicates;
 pub mod ngram_entropy;
+pub mod ngram_vendi;
 pub mod novelty;
 pub mod perplexity;
 pub mod readability;

@@ -1,8 +1,8 @@
 //! The list of metrics.
 
 use super::{
-    Metric, compression, distinct_n, hash_buckets, lengths, mtld, near_duplicates, ngram_entropy, novelty, perplexity,
-    readability, rouge_l, self_bleu, self_repetition, templates, type_token, zipf,
+    Metric, compression, distinct_n, hash_buckets, lengths, mtld, near_duplicates, ngram_entropy, ngram_vendi, novelty,
+    perplexity, readability, rouge_l, self_bleu, self_repetition, templates, type_token, zipf,
 };
 
 /// Every metric, in the order in which families show them.
@@ -11,6 +11,7 @@ pub static METRICS: &[&Metric] = &[
     &distinct_n::DISTINCT_N,
     &ngram_entropy::NGRAM_ENTROPY,
     &distinct_n::NGRAM_DIVERSITY,
+    &ngram_vendi::NGRAM_VENDI,
     &hash_buckets::HASH_BUCKETS,
     &type_token::TYPE_TOKEN,
     &mtld::MTLD,
