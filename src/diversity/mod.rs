@@ -3,6 +3,7 @@
 //!
 //! Knows no browser and no page.
 
+pub mod embed;
 pub mod groups;
 pub mod matrix;
 pub mod metric;

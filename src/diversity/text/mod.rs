@@ -2,6 +2,7 @@
 //! them (`metric`).
 
 pub mod corpus;
+pub mod function_words;
 pub mod hash;
 pub mod lcs;
 pub mod minhash;
