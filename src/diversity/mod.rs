@@ -3,10 +3,14 @@
 //!
 //! Knows no browser and no page.
 
+pub mod embed;
+pub mod groups;
 pub mod matrix;
 pub mod metric;
 pub mod sample;
+pub mod text;
 
+pub use groups::Groups;
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
 pub use sample::Sample;

@@ -4,6 +4,7 @@
 //! asked for, and kept in [`Shared`].
 
 use super::matrix::Matrix;
+use super::text::{Corpus, NGrams};
 use std::cell::OnceCell;
 
 /// A set and what is known of it. Whatever is absent is `None`; where both are there, texts and
@@ -14,6 +15,8 @@ pub struct Sample<'a> {
     pub vectors: Option<&'a Matrix>,
     pub reference_texts: Option<&'a [String]>,
     pub reference_vectors: Option<&'a Matrix>,
+    /// Natural logarithms of the probability of every token of every row, from a language model.
+    pub log_probs: Option<&'a [Vec<f64>]>,
     /// Group of every row, 0-based, such as a source or a label.
     pub groups: Option<&'a [u32]>,
     /// For metrics that draw at random; the same seed gives the same value on every machine.
@@ -26,11 +29,18 @@ pub struct Sample<'a> {
 pub struct Shared {
     /// The vectors with every row at length 1, in f64.
     pub(super) unit: OnceCell<Vec<f64>>,
+    /// The texts cut into words.
+    pub(super) words: OnceCell<Corpus>,
+    /// The runs of 1 to 4 words of the texts.
+    pub(super) ngrams: OnceCell<Vec<NGrams>>,
+    /// The texts, and after them the reference texts, cut into words.
+    pub(super) words_with_reference: OnceCell<Corpus>,
 }
 
 impl Sample<'_> {
     /// Number of rows of the set.
     pub fn rows(&self) -> usize {
-        self.texts.map_or(0, <[String]>::len).max(self.vectors.map_or(0, Matrix::rows))
+        let texts = self.texts.map_or(0, <[String]>::len).max(self.log_probs.map_or(0, <[Vec<f64>]>::len));
+        texts.max(self.vectors.map_or(0, Matrix::rows))
     }
 }

@@ -68,6 +68,8 @@ pub enum Needs {
     TextsAndReference,
     VectorsAndReference,
     VectorsAndGroups,
+    /// Log-probabilities of every token, from a language model.
+    LogProbs,
 }
 
 /// How the work grows with n rows of d numbers (or with the tokens of n texts).

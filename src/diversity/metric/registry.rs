@@ -1,9 +1,45 @@
 //! The list of metrics.
 
-use super::Metric;
+use super::{
+    Metric, compression, distinct_n, hash_buckets, lengths, mtld, near_duplicates, ngram_entropy, ngram_vendi, novelty,
+    perplexity, readability, rouge_l, self_bleu, self_repetition, templates, type_token, zipf,
+};
 
 /// Every metric, in the order in which families show them.
-pub const METRICS: &[&Metric] = &[];
+pub static METRICS: &[&Metric] = &[
+    // On texts: how rich the words are.
+    &distinct_n::DISTINCT_N,
+    &ngram_entropy::NGRAM_ENTROPY,
+    &distinct_n::NGRAM_DIVERSITY,
+    &ngram_vendi::NGRAM_VENDI,
+    &hash_buckets::HASH_BUCKETS,
+    &type_token::TYPE_TOKEN,
+    &mtld::MTLD,
+    &type_token::HDD,
+    &type_token::RARE_WORDS,
+    &zipf::ZIPF,
+    &zipf::HEAPS,
+    // On texts: how much repeats.
+    &self_bleu::SELF_BLEU,
+    &self_repetition::SELF_REPETITION,
+    &compression::COMPRESSION_RATIO,
+    &compression::LZ78,
+    &compression::SKELETONS,
+    &templates::TEMPLATES,
+    &rouge_l::ROUGE_L,
+    &near_duplicates::JACCARD,
+    &near_duplicates::MINHASH,
+    &near_duplicates::EXACT_DUPLICATES,
+    // On texts: quality and complexity.
+    &readability::READABILITY,
+    &lengths::LENGTHS,
+    &perplexity::PERPLEXITY,
+    // On texts and a reference.
+    &novelty::NOVELTY,
+    &hash_buckets::HASH_DIVERGENCE,
+    &hash_buckets::IMPORTANCE,
+    &novelty::UNIGRAM_CROSS_ENTROPY,
+];
 
 /// The metric of this id.
 pub fn metric(id: &str) -> Option<&'static Metric> {
