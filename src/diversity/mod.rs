@@ -3,10 +3,13 @@
 //!
 //! Knows no browser and no page.
 
+pub mod analysis;
+pub mod desk;
 pub mod embed;
 pub mod groups;
 pub mod matrix;
 pub mod metric;
+pub mod project;
 pub mod sample;
 pub mod text;
 
