@@ -10,10 +10,12 @@ pub mod groups;
 pub mod matrix;
 pub mod metric;
 pub mod project;
+pub mod records;
 pub mod sample;
 pub mod text;
 
 pub use groups::Groups;
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
+pub use records::{Record, Records};
 pub use sample::Sample;

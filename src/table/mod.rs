@@ -6,14 +6,14 @@
 
 mod assemble;
 mod cells;
-mod decode;
+pub mod decode;
 pub mod delimited;
 pub mod derive;
 pub mod edit;
 pub mod filter;
 pub mod guess;
 mod json;
-mod json_value;
+pub mod json_value;
 mod names;
 pub mod number;
 mod numeral;

@@ -1,10 +1,11 @@
 //! Texts as vectors.
 
 pub mod lexical;
+pub mod static_table;
 
 use super::matrix::Matrix;
 
-/// The vectors of texts, each of length 1.
+/// The vectors of texts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embedding {
     pub vectors: Matrix,
