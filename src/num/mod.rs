@@ -9,9 +9,12 @@ pub mod dense;
 pub mod distribution;
 pub mod dual;
 pub mod halton;
+pub mod lanes;
+pub mod log_sum;
 pub mod quantile;
 pub mod rng;
 pub mod scalar;
+pub mod symmetric;
 
 pub use dual::Dual;
 pub use halton::Halton;
