@@ -3,10 +3,12 @@
 //!
 //! Knows no browser and no page.
 
+pub mod cloud;
 pub mod matrix;
 pub mod metric;
 pub mod sample;
 
+pub use cloud::Cloud;
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
 pub use sample::Sample;

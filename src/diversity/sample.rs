@@ -3,8 +3,9 @@
 //! What several metrics need (a spectrum, nearest neighbours, tokens) is computed once, when first
 //! asked for, and kept in [`Shared`].
 
+use super::MetricError;
+use super::cloud::{Cloud, Kept};
 use super::matrix::Matrix;
-use std::cell::OnceCell;
 
 /// A set and what is known of it. Whatever is absent is `None`; where both are there, texts and
 /// vectors have the same number of rows.
@@ -24,13 +25,37 @@ pub struct Sample<'a> {
 /// Intermediate results that several metrics use.
 #[derive(Debug, Default)]
 pub struct Shared {
-    /// The vectors with every row at length 1, in f64.
-    pub(super) unit: OnceCell<Vec<f64>>,
+    vectors: Kept,
+    reference_vectors: Kept,
 }
 
 impl Sample<'_> {
     /// Number of rows of the set.
     pub fn rows(&self) -> usize {
         self.texts.map_or(0, <[String]>::len).max(self.vectors.map_or(0, Matrix::rows))
+    }
+
+    /// The vectors, with what is computed for them kept.
+    pub fn cloud(&self) -> Result<Cloud<'_>, MetricError> {
+        match self.vectors {
+            Some(matrix) => Ok(Cloud::new(matrix, &self.shared.vectors)),
+            None => Err(MetricError::Missing { what: "vectors" }),
+        }
+    }
+
+    /// The vectors of the reference, whose rows are as long as those of the set.
+    pub fn reference_cloud(&self) -> Result<Cloud<'_>, MetricError> {
+        let Some(reference) = self.reference_vectors else {
+            return Err(MetricError::Missing { what: "a reference set of vectors" });
+        };
+        let columns = self.vectors.map_or(reference.columns(), Matrix::columns);
+        if reference.columns() != columns {
+            let what = format!(
+                "the reference has {} numbers per row and the set has {columns}; embed both with the same model",
+                reference.columns()
+            );
+            return Err(MetricError::NotDefined { what });
+        }
+        Ok(Cloud::new(reference, &self.shared.reference_vectors))
     }
 }
