@@ -6,6 +6,8 @@
 use super::MetricError;
 use super::cloud::{Cloud, Kept};
 use super::matrix::Matrix;
+use crate::num::Rng;
+use std::cell::OnceCell;
 
 /// A set and what is known of it. Whatever is absent is `None`; where both are there, texts and
 /// vectors have the same number of rows.
@@ -27,6 +29,8 @@ pub struct Sample<'a> {
 pub struct Shared {
     vectors: Kept,
     reference_vectors: Kept,
+    normal: OnceCell<Matrix>,
+    normal_vectors: Kept,
 }
 
 impl Sample<'_> {
@@ -41,6 +45,21 @@ impl Sample<'_> {
             Some(matrix) => Ok(Cloud::new(matrix, &self.shared.vectors)),
             None => Err(MetricError::Missing { what: "vectors" }),
         }
+    }
+
+    /// A standard normal sample of as many rows and columns as the vectors, drawn from the seed: what
+    /// isotropic vectors would be.
+    pub fn normal_cloud(&self) -> Result<Cloud<'_>, MetricError> {
+        let Some(vectors) = self.vectors else {
+            return Err(MetricError::Missing { what: "vectors" });
+        };
+        let matrix = self.shared.normal.get_or_init(|| {
+            let mut rng = Rng::new(self.seed);
+            let values = (0..vectors.values().len()).map(|_| rng.normal() as f32).collect();
+            // Numbers of a normal sample are finite, and as many as those of a matrix that exists.
+            Matrix::new(vectors.columns(), values).unwrap_or_default()
+        });
+        Ok(Cloud::new(matrix, &self.shared.normal_vectors))
     }
 
     /// The vectors of the reference, whose rows are as long as those of the set.

@@ -14,8 +14,10 @@ pub use axes::{Axes, Spectrum};
 pub use cosines::{CosinePairs, DUPLICATE_THRESHOLDS, Distribution};
 pub use neighbours::Neighbours;
 
-pub(crate) use moments::second_moment;
-pub(crate) use tiles::{Packed, Side, TILE, Tile, direct_square};
+pub(crate) use axes::not_settled;
+pub(crate) use tiles::{TILE, Tile};
+
+use tiles::{Packed, Side};
 
 use super::{Matrix, MetricError};
 use crate::num::lanes::{add_scaled, dot, sum};

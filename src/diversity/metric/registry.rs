@@ -3,7 +3,37 @@
 use super::Metric;
 
 /// Every metric, in the order in which families show them.
-pub const METRICS: &[&Metric] = &[];
+pub const METRICS: &[&Metric] = &[
+    // Of vectors: spread.
+    &super::vendi::VENDI,
+    &super::mean_cosine::MEAN_COSINE,
+    &super::cosine_distribution::COSINE_DISTRIBUTION,
+    &super::nearest_distance::CHAMFER,
+    &super::early_enrichment::EARLY_ENRICHMENT,
+    &super::vasicek_ratio::VASICEK_RATIO,
+    &super::partition_ratio::PARTITION_RATIO,
+    &super::effective_dimension::PARTICIPATION_RATIO,
+    &super::effective_dimension::EFFECTIVE_RANK,
+    &super::effective_dimension::SPECTRAL_DECAY,
+    &super::normal_sample::KOLEO,
+    &super::normal_sample::NEIGHBOUR_OVERLAP,
+    &super::normal_sample::GAUSSIAN_DIVERGENCE,
+    &super::normal_sample::SAMPLE_DIVERGENCE,
+    &super::dcscore::DCSCORE,
+    &super::log_determinant::LOG_DETERMINANT,
+    &super::mean_distance::MEAN_DISTANCE,
+    &super::span::SPAN,
+    &super::span::GEOMETRIC_DEVIATION,
+    &super::spanning_tree::SPANNING_TREE,
+    &super::graph_entropy::GRAPH_ENTROPY,
+    &super::potential_energy::POTENTIAL_ENERGY,
+    &super::vendi_kernels::VENDI_KERNELS,
+    // Of vectors: redundancy and structure.
+    &super::near_duplicates::NEAR_DUPLICATES,
+    &super::neighbour_distance::NEIGHBOUR_DISTANCE,
+    &super::intrinsic_dimension::TWO_NEIGHBOURS,
+    &super::intrinsic_dimension::LOCAL_DIMENSION,
+];
 
 /// The metric of this id.
 pub fn metric(id: &str) -> Option<&'static Metric> {
