@@ -4,6 +4,7 @@
 //! Knows no browser and no page.
 
 pub mod analysis;
+pub mod cloud;
 pub mod desk;
 pub mod embed;
 pub mod groups;
@@ -14,6 +15,7 @@ pub mod records;
 pub mod sample;
 pub mod text;
 
+pub use cloud::Cloud;
 pub use groups::Groups;
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};

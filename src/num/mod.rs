@@ -5,10 +5,12 @@
 
 pub mod bfgs;
 pub mod box_quadratic;
+pub mod components;
 pub mod dense;
 pub mod distribution;
 pub mod dual;
 pub mod halton;
+pub mod histogram;
 pub mod lanes;
 pub mod line;
 pub mod log_sum;
