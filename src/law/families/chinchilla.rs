@@ -270,6 +270,10 @@ pub fn lifetime_optimum(p: &[f64], target: f64, inference_tokens: f64) -> Option
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..200 {
         let share = 0.5 * (low + high);
+        // No number lies between: the rest would change nothing, and pages ask for this once per draw.
+        if share == low || share == high {
+            break;
+        }
         let slope = alpha * share / (beta * (1.0 - share)) - 1.0 - inference_tokens / (3.0 * tokens(share));
         if slope < 0.0 { low = share } else { high = share }
     }
