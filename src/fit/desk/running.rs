@@ -85,3 +85,21 @@ fn is_due(before: usize, now: usize) -> bool {
     let step = now.checked_ilog2().map_or(1, |bits| 1 << bits.saturating_sub(4));
     before / step != now / step
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_due;
+
+    #[test]
+    fn draws_are_summed_up_often_but_not_each_time() {
+        let (mut summed, mut times) = (0, 0);
+        for before in (0..100_000).step_by(50) {
+            let now = before + 50;
+            if is_due(before, now) {
+                (summed, times) = (now, times + 1);
+            }
+            assert!(now - summed <= now / 16, "{summed} of {now} draws are summed up");
+        }
+        assert!(times < 150, "{times} times");
+    }
+}
