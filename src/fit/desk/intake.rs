@@ -108,6 +108,8 @@ impl FitDesk {
                     effects.push(Effect::Keep { key: DRAFT, text: String::new() });
                 }
                 self.open.remove("own-data");
+                // A whole table needs no pause, as typing does.
+                effects.push(Effect::Settle(0));
                 effects
             }
         }
