@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod device;
+mod diversity;
 mod driver;
 mod fit;
 mod harness;

@@ -1,12 +1,14 @@
 //! What the visitor and the jobs do to the Diversity page.
 
-use super::{
-    ANALYSING, DRAFT, DiversityDesk, DiversityEffect, DiversityJobEvent, DiversityScene, Keep, READING, Run, Source,
-};
+use super::{ANALYSING, DRAFT, DiversityDesk, DiversityEffect, DiversityJobEvent, DiversityScene, Keep, Run, Source};
 use crate::diversity::analysis::AnalysisEvent;
+use crate::diversity::records::{Choice, Reference};
 use crate::share;
 use crate::table;
-use crate::view::{Effect, Event, Heard, Reply, Slot};
+use crate::view::{Effect, Event, Heard, Reply};
+
+/// Between a field and its value in the choices of a reference.
+pub(super) const REFERENCE_MARK: &str = "\u{1f}";
 
 impl DiversityDesk {
     pub(super) fn act(&mut self, event: Event) -> Vec<DiversityEffect> {
@@ -54,7 +56,14 @@ impl DiversityDesk {
                 self.draft = value.to_string();
                 vec![Effect::Keep { key: DRAFT, text: self.draft.clone() }]
             }
-            "text-column" => self.change(|scene| scene.text_column = value.to_string()),
+            "text-field" => self.choose(|choice| choice.text = vec![value.to_string()])?,
+            "group-field" => self.choose(|choice| choice.group = (!value.is_empty()).then(|| value.to_string()))?,
+            "reference" => {
+                let picked = value.split_once(REFERENCE_MARK);
+                let reference =
+                    picked.map(|(field, value)| Reference { field: field.to_string(), value: value.to_string() });
+                self.choose(|choice| choice.reference = reference)?
+            }
             "similar" => {
                 let similar = number()?;
                 if !(0.0..1.0).contains(&similar) {
@@ -86,8 +95,22 @@ impl DiversityDesk {
         })
     }
 
+    /// Gives the fields another use.
+    fn choose(&mut self, edit: impl FnOnce(&mut Choice)) -> Result<Vec<DiversityEffect>, String> {
+        let Some(records) = &mut self.records else { return Ok(Vec::new()) };
+        let mut choice = records.choice.clone();
+        edit(&mut choice);
+        records.choose(choice.clone()).map_err(|error| error.to_string())?;
+        if let Some(records) = self.records.take() {
+            self.take_records(records);
+        }
+        Ok(self.change(|scene| scene.fields = Some(choice)))
+    }
+
     fn replace(&mut self, scene: DiversityScene, notices: Vec<String>) -> Vec<DiversityEffect> {
-        self.rows = None;
+        self.records = None;
+        self.texts.clear();
+        self.places.clear();
         self.layout = None;
         self.measured.clear();
         self.refused = None;
@@ -116,9 +139,9 @@ impl DiversityDesk {
                 }
             },
             "export-kept" => {
-                let name = if self.rows.as_ref().is_some_and(|rows| rows.plain) { "kept.txt" } else { "kept.jsonl" };
+                let name = format!("kept.{}", self.ending());
                 let text = self.kept_rows();
-                self.offer(name, "text/plain", text)
+                self.offer(&name, "text/plain", text)
             }
             "export-dropped" => {
                 let text = self.dropped_rows();
@@ -157,54 +180,40 @@ impl DiversityDesk {
                 }
             };
         }
-        let Ok(text) = String::from_utf8(bytes) else {
-            self.refused = Some("This file is not UTF-8 text; save it as UTF-8 and open it again".into());
-            return Vec::new();
-        };
-        if file_name.is_none() && text.trim().is_empty() {
+        if file_name.is_none() && bytes.iter().all(u8::is_ascii_whitespace) {
             return self.start();
         }
         let mut effects = Vec::new();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         if file_name.is_none() {
             self.draft = text.clone();
             effects.push(Effect::Keep { key: DRAFT, text: text.clone() });
         }
-        self.refused = None;
-        self.reading = true;
-        let bytes = text.clone().into_bytes();
-        let name = file_name.clone().unwrap_or_else(|| "Pasted texts".into());
-        self.pending = Some(Source::Inline { name, file_name: file_name.clone(), text });
-        effects.push(Effect::Start(READING, super::DiversityJob::Read { bytes, file_name }));
+        match self.read(&bytes, file_name.as_deref(), None) {
+            Ok(records) => {
+                self.take_records(records);
+                self.refused = None;
+                self.layout = None;
+                self.measured.clear();
+                self.open.remove("own-data");
+                let name = file_name.clone().unwrap_or_else(|| "Pasted texts".into());
+                effects.extend(self.change(|scene| {
+                    scene.source = Source::Inline { name, file_name, text };
+                    scene.fields = None;
+                }));
+                // What was pasted lies in the scene now.
+                if !std::mem::take(&mut self.draft).is_empty() {
+                    effects.push(Effect::Keep { key: DRAFT, text: String::new() });
+                }
+            }
+            Err(message) => self.refused = Some(message),
+        }
         effects
     }
 
-    pub(super) fn listen(&mut self, slot: Slot, heard: Heard<DiversityJobEvent>) -> Vec<DiversityEffect> {
+    pub(super) fn listen(&mut self, heard: Heard<DiversityJobEvent>) -> Vec<DiversityEffect> {
         match heard {
-            Heard::Event(DiversityJobEvent::Read(Ok(rows))) => {
-                self.reading = false;
-                self.rows = Some(*rows);
-                let Some(source) = self.pending.take() else { return self.analyse() };
-                self.open.remove("own-data");
-                let draft = !std::mem::take(&mut self.draft).is_empty();
-                let mut effects = self.change(|scene| {
-                    scene.source = source;
-                    scene.text_column.clear();
-                });
-                if draft {
-                    effects.push(Effect::Keep { key: DRAFT, text: String::new() });
-                }
-                return effects;
-            }
-            Heard::Event(DiversityJobEvent::Read(Err(message))) => {
-                self.reading = false;
-                self.pending = None;
-                self.refused = Some(message);
-            }
             Heard::Event(DiversityJobEvent::Analysis(event)) => self.take(event),
-            Heard::Crashed(message) if slot == READING => {
-                self.reading = false;
-                self.refused = Some(message);
-            }
             Heard::Crashed(message) => self.run = Run::Failed(message),
             Heard::Finished => {}
         }

@@ -4,22 +4,20 @@
 mod events;
 mod job;
 mod panels;
-pub mod rows;
 mod scene;
 mod selection;
 #[cfg(test)]
 mod tests;
 
 use super::analysis::{AnalysisRequest, Layout, Measured};
+use super::records::{Choice, Records};
 use crate::share::{self, PageFlags, query_pairs};
 use crate::view::{Effect, Event, Heard, Link, Opening, Slot, View};
 pub use job::{DiversityJob, DiversityJobEvent, run};
-use rows::Rows;
 pub use scene::{DiversityScene, Keep, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SETTLE_MS: u32 = 150;
-const READING: Slot = "reading";
 const ANALYSING: Slot = "analysing";
 /// Keys under which texts are kept.
 pub const WORKSPACE: &str = "diversity";
@@ -42,13 +40,13 @@ enum Run {
 /// The state of the Diversity page.
 pub struct DiversityDesk {
     scene: DiversityScene,
-    rows: Option<Rows>,
+    records: Option<Records>,
+    /// The texts of the set, and where each stands among the records; the reference is apart.
+    texts: Vec<String>,
+    places: Vec<usize>,
     layout: Option<Layout>,
     measured: Vec<Measured>,
     run: Run,
-    reading: bool,
-    /// What is being read, to become the source if it can be.
-    pending: Option<Source>,
     refused: Option<String>,
     notices: Vec<String>,
     said: String,
@@ -93,12 +91,12 @@ impl DiversityDesk {
         let open = if draft.is_empty() { BTreeSet::new() } else { BTreeSet::from(["own-data".to_string()]) };
         let desk = Self {
             scene,
-            rows: None,
+            records: None,
+            texts: Vec::new(),
+            places: Vec::new(),
             layout: None,
             measured: Vec::new(),
             run: Run::Idle,
-            reading: false,
-            pending: None,
             refused: None,
             notices,
             said: String::new(),
@@ -120,11 +118,19 @@ impl DiversityDesk {
         vec![Effect::Settle(SETTLE_MS)]
     }
 
-    /// The texts in the chosen column.
-    fn texts(&self) -> &[String] {
-        let Some(rows) = &self.rows else { return &[] };
-        let chosen = rows.columns.iter().position(|(name, _)| *name == self.scene.text_column);
-        rows.columns.get(chosen.unwrap_or(rows.text)).map_or(&[], |(_, cells)| cells)
+    /// Reads bytes as records with the scene's choice of fields, or says why that cannot be.
+    fn read(&self, bytes: &[u8], file_name: Option<&str>, fields: Option<&Choice>) -> Result<Records, String> {
+        let mut records = Records::read(bytes, file_name, &mut |_| ()).map_err(|error| error.to_string())?;
+        if let Some(choice) = fields {
+            records.choose(choice.clone()).map_err(|error| error.to_string())?;
+        }
+        Ok(records)
+    }
+
+    fn take_records(&mut self, records: Records) {
+        self.places = (0..records.rows.len()).filter(|row| !records.rows[*row].is_reference).collect();
+        self.texts = records.texts(false);
+        self.records = Some(records);
     }
 
     fn keep(&mut self) -> Vec<DiversityEffect> {
@@ -133,7 +139,7 @@ impl DiversityDesk {
                 share::ShareError::TooLarge { .. } => {
                     format!(
                         "{} texts do not fit into a link; save a .synscale.json file and send that",
-                        self.texts().len()
+                        self.texts.len()
                     )
                 }
                 other => other.to_string(),
@@ -150,23 +156,28 @@ impl DiversityDesk {
         }
     }
 
-    /// Reads the source if that has not been done, else looks at the texts.
+    /// Reads the source if that has not been done, then looks at the texts.
     fn start(&mut self) -> Vec<DiversityEffect> {
-        if self.rows.is_some() {
-            return self.analyse();
+        if self.records.is_none() {
+            let (bytes, file_name) = match &self.scene.source {
+                Source::Example => (EXAMPLE.as_bytes(), None),
+                Source::Inline { text, file_name, .. } => (text.as_bytes(), file_name.as_deref()),
+            };
+            match self.read(bytes, file_name, self.scene.fields.as_ref()) {
+                Ok(records) => self.take_records(records),
+                Err(message) => {
+                    self.refused = Some(message);
+                    return vec![Effect::Stop(ANALYSING)];
+                }
+            }
         }
-        let (bytes, file_name) = match &self.scene.source {
-            Source::Example => (EXAMPLE.as_bytes().to_vec(), None),
-            Source::Inline { text, file_name, .. } => (text.as_bytes().to_vec(), file_name.clone()),
-        };
-        self.reading = true;
-        vec![Effect::Start(READING, DiversityJob::Read { bytes, file_name })]
+        self.analyse()
     }
 
     fn analyse(&mut self) -> Vec<DiversityEffect> {
         let request = AnalysisRequest {
-            texts: self.texts().to_vec(),
-            reference: Vec::new(),
+            texts: self.texts.clone(),
+            reference: self.records.as_ref().map_or(Vec::new(), |records| records.texts(true)),
             similar: self.scene.similar,
             dimensions: self.scene.dimensions,
             seed: self.scene.seed,
@@ -187,8 +198,8 @@ impl crate::view::Desk for DiversityDesk {
         self.act(event)
     }
 
-    fn heard(&mut self, slot: Slot, heard: Heard<DiversityJobEvent>) -> Vec<DiversityEffect> {
-        self.listen(slot, heard)
+    fn heard(&mut self, _slot: Slot, heard: Heard<DiversityJobEvent>) -> Vec<DiversityEffect> {
+        self.listen(heard)
     }
 
     fn settled(&mut self) -> Vec<DiversityEffect> {

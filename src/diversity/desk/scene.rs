@@ -1,5 +1,6 @@
 //! The state of the Diversity page: what a link, a file and the workspace hold.
 
+use crate::diversity::records::Choice;
 use crate::share::Scene;
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +9,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct DiversityScene {
     pub source: Source,
-    /// Column of the texts; empty for the guess.
-    pub text_column: String,
+    /// Which fields are the text, the group and the reference; `None` for the guess.
+    pub fields: Option<Choice>,
     /// Cosine above which two texts are near twins.
     pub similar: f64,
     /// Numbers per vector of the lexical embedder.
@@ -41,14 +42,7 @@ pub enum Keep {
 
 impl Default for DiversityScene {
     fn default() -> Self {
-        Self {
-            source: Source::Example,
-            text_column: String::new(),
-            similar: 0.8,
-            dimensions: 256,
-            seed: 1,
-            keep: Keep::default(),
-        }
+        Self { source: Source::Example, fields: None, similar: 0.8, dimensions: 256, seed: 1, keep: Keep::default() }
     }
 }
 

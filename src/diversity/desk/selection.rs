@@ -2,6 +2,7 @@
 
 use super::{DiversityDesk, Keep, Run};
 use crate::diversity::metric::registry::metric;
+use crate::diversity::records::Layout;
 use crate::figure::{self, export, theme};
 use serde_json::{Map, Value, json};
 
@@ -11,7 +12,7 @@ const PICTURE: (f64, f64) = (880.0, 620.0);
 impl DiversityDesk {
     /// Per row: nothing for one that is kept, else why it is dropped.
     pub(super) fn dropped(&self) -> Vec<Option<String>> {
-        let texts = self.texts();
+        let texts = &self.texts;
         let mut reasons: Vec<Option<String>> =
             texts.iter().map(|text| text.trim().is_empty().then(|| "it is empty".to_string())).collect();
         let Some(layout) = self.layout.as_ref().filter(|_| self.scene.keep != Keep::All) else { return reasons };
@@ -32,15 +33,35 @@ impl DiversityDesk {
         reasons
     }
 
+    /// The kept rows in the layout of the file they came from, each as it stood there.
     pub(super) fn kept_rows(&self) -> String {
         let dropped = self.dropped();
-        let keep = |row: usize| dropped.get(row).is_some_and(Option::is_none).then(String::new);
-        self.rows.as_ref().map_or(String::new(), |rows| rows.write(keep))
+        let kept: Vec<usize> = (0..dropped.len())
+            .filter(|row| dropped[*row].is_none())
+            .filter_map(|row| self.places.get(row))
+            .copied()
+            .collect();
+        self.records.as_ref().map_or(String::new(), |records| records.export(&kept))
     }
 
+    /// The dropped rows as lines of JSON: row in the set from 1, text, reason.
     pub(super) fn dropped_rows(&self) -> String {
-        let dropped = self.dropped();
-        self.rows.as_ref().map_or(String::new(), |rows| rows.write(|row| dropped.get(row).cloned().flatten()))
+        let lines = self.dropped().into_iter().enumerate().filter_map(|(row, reason)| {
+            let reason = reason?;
+            Some(json!({ "row": row + 1, "text": self.texts.get(row), "dropped_because": reason }).to_string() + "\n")
+        });
+        lines.collect()
+    }
+
+    /// The ending of files in the layout of the source.
+    pub(super) fn ending(&self) -> &'static str {
+        match self.records.as_ref().map(|records| records.layout) {
+            Some(Layout::Lines | Layout::Paragraphs) | None => "txt",
+            Some(Layout::Json) => "json",
+            Some(Layout::JsonLines) => "jsonl",
+            Some(Layout::Delimited(b'\t')) => "tsv",
+            Some(Layout::Delimited(_)) => "csv",
+        }
     }
 
     /// A metric's first value.
@@ -63,7 +84,7 @@ impl DiversityDesk {
         if let Run::Failed(message) = &self.run {
             card.insert("error".into(), message.as_str().into());
         }
-        card.insert("rows".into(), self.texts().len().into());
+        card.insert("rows".into(), self.texts.len().into());
         if let Some(layout) = &self.layout {
             let twins: usize = layout.groups.iter().map(Vec::len).sum();
             let dropped = self.dropped().iter().filter(|reason| reason.is_some()).count();
@@ -76,7 +97,7 @@ impl DiversityDesk {
                     "rows": twins,
                 }),
             );
-            card.insert("kept".into(), (self.texts().len() - dropped).into());
+            card.insert("kept".into(), (self.texts.len() - dropped).into());
         }
         let metrics: Map<String, Value> = self
             .measured

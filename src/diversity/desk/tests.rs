@@ -87,17 +87,40 @@ fn planted_twins_are_named_dropped_and_the_link_gives_the_same_numbers() {
     assert_eq!((card["rows"].as_u64(), card["near_twins"]["groups"].as_u64()), (Some(5), Some(2)), "{card:#}");
     assert_eq!(card["kept"], 3);
     let kept = bench.saved("export-kept");
-    let ids: Vec<&str> = kept.lines().filter_map(|line| line.split("\"id\":\"").nth(1)?.split('"').next()).collect();
-    assert_eq!(ids, ["1", "2", "4"], "{kept}");
+    let planted: Vec<&str> = PLANTED.lines().collect();
+    let expected: Vec<&str> = [0, 1, 3].map(|row| planted[row]).to_vec();
+    assert_eq!(kept.lines().collect::<Vec<_>>(), expected, "each row as it stood");
     let dropped = bench.saved("export-dropped");
     assert!(dropped.contains("near twin of row 1") && dropped.contains("near twin of row 2"), "{dropped}");
     bench.set("keep", "all");
     assert_eq!(bench.card()["kept"], 5);
+    bench.set("text-field", "id");
+    assert_eq!(bench.card()["near_twins"]["groups"], 0);
+    bench.set("text-field", "text");
 
     let link = bench.desk.view().frame.link.expect("shared").expect("a link");
     let fragment = link.split_once('#').expect("a fragment").1.to_string();
     let friend = Bench::open(&Opening { fragment, ..Opening::default() });
     assert_eq!(friend.card(), bench.card());
+}
+
+#[test]
+fn rows_of_a_reference_stand_apart() {
+    let mut bench = Bench::open(&Opening::default());
+    let mut csv = String::from("source,text\n");
+    for (i, text) in EXAMPLE.lines().enumerate() {
+        csv += &format!("{},\"{}\"\n", if i < 10 { "real" } else { "made" }, text.replace('"', "\"\""));
+    }
+    bench.give(Some("a.csv"), &csv);
+    assert_eq!(bench.card()["rows"], 30, "'real' is guessed to be the reference");
+    bench.set("reference", "");
+    assert_eq!(bench.card()["rows"], 40);
+    let alone = bench.card()["metrics"].as_object().map_or(0, serde_json::Map::len);
+    bench.set("reference", &format!("source{}real", events::REFERENCE_MARK));
+    assert_eq!(bench.card()["rows"], 30);
+    let beside = bench.card()["metrics"].as_object().map_or(0, serde_json::Map::len);
+    assert!(beside > alone, "{beside} measures with a reference, {alone} without");
+    assert!(bench.saved("export-kept").starts_with("source,text\n"));
 }
 
 #[test]

@@ -1,8 +1,13 @@
 //! Texts coming in, and how they are looked at.
 
+use crate::diversity::desk::events::REFERENCE_MARK;
 use crate::diversity::desk::{DiversityDesk, Source};
+use crate::diversity::records::Records;
 use crate::view::prose::line;
 use crate::view::{Block, Button, Choice, Field, Form, Intake, Panel, Tone};
+
+/// Values of a field that may name the reference.
+const MOST_VALUES: usize = 12;
 
 pub(super) fn panel(desk: &DiversityDesk) -> Panel {
     let example = matches!(desk.scene.source, Source::Example);
@@ -38,15 +43,50 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
         let kept = if desk.draft.is_empty() { "" } else { " What you pasted is still in the box." };
         blocks.push(Block::notice("read-error", Tone::Bad, format!("{message}{kept}")));
     }
-    if let Some(rows) = desk.rows.as_ref().filter(|rows| rows.columns.len() > 1) {
-        let guess = rows.columns.get(rows.text).map_or("", |(name, _)| name.as_str());
-        let mut choices = vec![Choice::new("", format!("guess: {guess}"))];
-        choices.extend(rows.columns.iter().map(|(name, _)| Choice::new(name.clone(), name.clone())));
-        let field = Field::choice("text-column", "Column of the texts", choices, desk.scene.text_column.clone());
-        blocks.push(Block::Form(Form::new("columns", vec![field])));
+    if let Some(records) = desk.records.as_ref().filter(|records| records.fields.len() > 1) {
+        blocks.push(Block::Form(Form::new("columns", fields(records))));
     }
-    let note = if desk.rows.is_some() { format!("{} texts", desk.texts().len()) } else { String::new() };
-    Panel { id: "data".into(), title: "Data".into(), note, blocks, busy: desk.reading, ..Panel::default() }
+    if let Some(records) = desk.records.as_ref().filter(|records| !records.problems.is_empty()) {
+        let count = records.problems.len() + records.more_problems;
+        blocks.push(Block::fold(
+            "problems",
+            format!("{count} notes on the data"),
+            desk.open.contains("problems"),
+            || {
+                let lines = records.problems.iter().map(|problem| line(problem.to_string())).collect();
+                vec![Block::list("problem-list", Tone::Plain, lines)]
+            },
+        ));
+    }
+    let note = if desk.records.is_some() { format!("{} texts", desk.texts.len()) } else { String::new() };
+    Panel { id: "data".into(), title: "Data".into(), note, blocks, ..Panel::default() }
+}
+
+/// Which field is the text, the group, the reference.
+fn fields(records: &Records) -> Vec<Field> {
+    let choice = &records.choice;
+    let names = || records.fields.iter().map(|field| Choice::new(field.name.clone(), field.name.clone()));
+    let chosen = choice.text.join(" + ");
+    let mut texts: Vec<Choice> = names().collect();
+    if choice.text.len() > 1 {
+        texts.insert(0, Choice::new(chosen.clone(), chosen.clone()));
+    }
+    let mut groups = vec![Choice::new("", "nothing")];
+    groups.extend(names());
+    let mut references = vec![Choice::new("", "no reference")];
+    for field in &records.fields {
+        for value in field.values.iter().flatten().take(MOST_VALUES) {
+            let id = format!("{}{REFERENCE_MARK}{value}", field.name);
+            references.push(Choice::new(id, format!("{} is {value}", field.name)));
+        }
+    }
+    let reference = choice.reference.as_ref().map(|r| format!("{}{REFERENCE_MARK}{}", r.field, r.value));
+    vec![
+        Field::choice("text-field", "Text", texts, chosen),
+        Field::choice("group-field", "Groups named by", groups, choice.group.clone().unwrap_or_default()),
+        Field::choice("reference", "Reference rows", references, reference.unwrap_or_default())
+            .help("Rows that the others are held against, such as real data beside generated."),
+    ]
 }
 
 pub(super) fn settings(desk: &DiversityDesk) -> Panel {

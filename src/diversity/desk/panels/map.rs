@@ -21,7 +21,7 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
 impl DiversityDesk {
     pub(in crate::diversity::desk) fn map(&self) -> Option<Figure> {
         let layout = self.layout.as_ref()?;
-        let texts = self.texts();
+        let texts = &self.texts;
         let note = |row: usize| {
             format!("row {}: {}", row + 1, beginning(texts.get(row).map_or("", String::as_str), LONGEST_NOTE))
         };

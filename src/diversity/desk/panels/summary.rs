@@ -36,7 +36,7 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
         };
         blocks.push(Block::Form(Form::new("keep-form", vec![Field::choice("keep", "Keep", choices, chosen)])));
         let dropped = desk.dropped().iter().filter(|reason| reason.is_some()).count();
-        let kept = desk.texts().len() - dropped;
+        let kept = desk.texts.len() - dropped;
         let buttons = vec![
             Button::new("export-kept", format!("Save the {kept} kept rows")).primary().action("export-kept"),
             Button::new("export-dropped", format!("Save the {dropped} dropped rows with reasons")),
@@ -55,7 +55,7 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
 
 fn sentences(desk: &DiversityDesk) -> Vec<Line> {
     let mut said = Vec::new();
-    let count = desk.texts().len();
+    let count = desk.texts.len();
     if let Some(layout) = &desk.layout {
         let twins: usize = layout.groups.iter().map(Vec::len).sum();
         let share = 100.0 * twins as f64 / count.max(1) as f64;

@@ -1,7 +1,6 @@
 //! Near twins side by side.
 
 use super::beginning;
-use crate::diversity::analysis::MOST_PAIRS;
 use crate::diversity::desk::DiversityDesk;
 use crate::view::prose::line;
 use crate::view::{Block, Cell, Grid, Head, Panel, Row, Tone};
@@ -15,7 +14,7 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
     match &desk.layout {
         Some(layout) if layout.pair_count > 0 => {
             note = if layout.pair_count == 1 { "1 pair".into() } else { format!("{} pairs", layout.pair_count) };
-            let texts = desk.texts();
+            let texts = &desk.texts;
             let text = |row: u32| Cell::Text(beginning(texts.get(row as usize).map_or("", String::as_str), LONGEST));
             let rows = layout.pairs.iter().take(SHOWN).map(|pair| {
                 let cells = vec![
@@ -28,11 +27,8 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
                 Row::new(format!("{}-{}", pair.a, pair.b), cells)
             });
             let more = layout.pair_count.saturating_sub(SHOWN);
-            let left_out = if more > 0 {
-                format!("{more} more pairs; the most alike {MOST_PAIRS} decide nothing more than the order here.")
-            } else {
-                String::new()
-            };
+            let left_out =
+                if more > 0 { format!("{more} more pairs, less alike, are not listed.") } else { String::new() };
             blocks.push(Block::Grid(Grid {
                 id: "twins".into(),
                 label: "Near twins".into(),
