@@ -165,7 +165,9 @@ fn a_fault_of_the_page_is_said_and_offers_a_way_back() {
     let Some((site, driver)) = require::site() else { return };
     let browser = open(&site, &driver, "");
     let card = paste_and_fit(&browser, &table());
-    browser.run("setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })", json!([]));
+    // As the browser reports it; an error thrown from here would be muted.
+    browser
+        .run("dispatchEvent(new ErrorEvent('error', {error: new WebAssembly.RuntimeError('unreachable')}))", json!([]));
     browser.click("#broken button");
     browser.wait_for("!document.getElementById('broken')", SOON);
     assert_eq!(lab(&browser).done()["params"], card["params"]);

@@ -104,7 +104,7 @@ fn every_route_opens_without_rewrite_rules() {
         ("", "Synscale"),
         ("fit/", "Fit a scaling law"),
         ("help/", "Help"),
-        ("diversity/", "Diversity"),
+        ("diversity/", "diversity"),
         ("atlas/", "Atlas of papers"),
         ("atlas/kaplan-scaling/", "Scaling Laws for Neural Language Models"),
     ] {

@@ -114,6 +114,8 @@ impl DiversityDesk {
     /// Changes the scene; what follows from it is computed once typing settles.
     fn change(&mut self, edit: impl FnOnce(&mut DiversityScene)) -> Vec<DiversityEffect> {
         self.linked = false;
+        // What is shown belongs to the state before.
+        self.run = Run::Idle;
         edit(&mut self.scene);
         vec![Effect::Settle(SETTLE_MS)]
     }

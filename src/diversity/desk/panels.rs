@@ -29,7 +29,7 @@ pub(super) fn view(desk: &DiversityDesk) -> View {
         panels.into_iter().filter(|panel| !desk.flags.hides(&panel.id)).collect()
     };
     let frame = Frame {
-        title: "Diversity of texts · Synscale".into(),
+        title: "Measure diversity · Synscale".into(),
         heading: "How diverse are these texts?".into(),
         summary: "Drop a set of texts: how varied, how repetitive it is, which rows are near twins, and which to keep."
             .into(),

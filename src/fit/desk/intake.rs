@@ -83,6 +83,10 @@ impl FitDesk {
         let Reading::Busy(share, incoming) = &mut self.reading else { return Vec::new() };
         match heard {
             Heard::Event(FitJobEvent::Reading(now)) => *share = now,
+            Heard::Event(FitJobEvent::Table(table)) if table.rows() == 0 => {
+                let only = "there is only a line of headings and no row below it; paste the rows too";
+                self.reading = Reading::Refused(only.into());
+            }
             Heard::Event(FitJobEvent::Table(table)) => {
                 let incoming = incoming.clone();
                 self.reading = Reading::Quiet;
