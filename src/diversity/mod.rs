@@ -4,9 +4,12 @@
 //! Knows no browser and no page.
 
 pub mod cloud;
+pub mod cluster;
 pub mod matrix;
 pub mod metric;
 pub mod sample;
+pub mod select;
+pub mod transport;
 
 pub use cloud::Cloud;
 pub use matrix::Matrix;
