@@ -4,6 +4,7 @@ pub mod declaration;
 mod measure;
 mod papers;
 pub mod registry;
+pub mod uncertainty;
 
 // Of vectors.
 pub mod clusters;
