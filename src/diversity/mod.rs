@@ -7,6 +7,7 @@ pub mod cloud;
 pub mod cluster;
 pub mod matrix;
 pub mod metric;
+pub mod planted;
 pub mod sample;
 pub mod select;
 pub mod transport;

@@ -30,7 +30,7 @@ pub static WASSERSTEIN: Metric = Metric {
     needs: Needs::VectorsAndReference,
     least_rows: 1,
     cost: Cost::Heavy,
-    features: &["metric/ot-selection"],
+    features: &[],
     compute: wasserstein,
 };
 
@@ -52,7 +52,7 @@ pub static SINKHORN: Metric = Metric {
     needs: Needs::VectorsAndReference,
     least_rows: 2,
     cost: Cost::Heavy,
-    features: &["metric/ot-selection"],
+    features: &[],
     compute: divergence,
 };
 
