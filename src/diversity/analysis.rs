@@ -4,6 +4,7 @@ use super::embed::lexical::{self, Options};
 use super::groups::Groups;
 use super::matrix::Matrix;
 use super::metric::registry::METRICS;
+use super::metric::uncertainty::{interval, null};
 use super::metric::{Cost, Needs};
 use super::project::principal_plane;
 use super::sample::Sample;
@@ -65,10 +66,16 @@ pub struct Pair {
 pub struct Measured {
     pub id: String,
     pub outcome: Result<Vec<(String, f64)>, String>,
+    /// 90 % interval of the first value, from half samples.
+    pub interval: Option<(f64, f64)>,
+    /// The first value of a set of the same size without structure.
+    pub null: Option<f64>,
     /// Rows it was computed on, where it is a sample's.
     pub sampled: Option<usize>,
 }
 
+/// Half samples behind an interval.
+const DRAWS: usize = 20;
 /// Pairs told at most; the count is always complete.
 pub const MOST_PAIRS: usize = 500;
 /// Rows that all pairs are compared among; beyond it the first so many.
@@ -94,18 +101,23 @@ pub fn analyse(request: &AnalysisRequest, context: &mut Context<'_, AnalysisEven
     let with_reference = !request.reference.is_empty();
     let wanted = METRICS.iter().filter(|metric| match metric.needs {
         Needs::Texts | Needs::Vectors => true,
-        Needs::TextsAndReference => with_reference,
-        Needs::VectorsAndReference | Needs::VectorsAndGroups | Needs::LogProbs => false,
+        Needs::TextsAndReference | Needs::VectorsAndReference => with_reference,
+        Needs::VectorsAndGroups | Needs::LogProbs => false,
     });
     let wanted: Vec<_> = wanted.collect();
     // Rows without a direction would spoil every metric on vectors.
     let directed: Vec<usize> = (0..request.texts.len()).filter(|row| !embedding.empty.contains(row)).collect();
     let all = subset(request, &embedding.vectors, &directed, directed.len());
     let few = subset(request, &embedding.vectors, &directed, MOST_PAIRED);
+    let others = lexical::embed(&request.reference, &options, &mut |_| ()).ok();
+    let other_rows: Vec<usize> =
+        others.iter().flat_map(|o| (0..o.vectors.rows()).filter(|row| !o.empty.contains(row))).collect();
+    let other_vectors = others.as_ref().filter(|_| !other_rows.is_empty()).map(|o| o.vectors.select(&other_rows));
     let samples = [&all, &few].map(|set| Sample {
         texts: Some(&set.texts),
         vectors: set.vectors.as_ref(),
         reference_texts: with_reference.then_some(request.reference.as_slice()),
+        reference_vectors: other_vectors.as_ref(),
         seed: request.seed,
         ..Sample::default()
     });
@@ -114,15 +126,19 @@ pub fn analyse(request: &AnalysisRequest, context: &mut Context<'_, AnalysisEven
         context.send(AnalysisEvent::Progress { stage: metric.title.into(), share });
         let heavy = matches!(metric.cost, Cost::Pairs | Cost::Heavy) && directed.len() > MOST_PAIRED;
         let sample = &samples[usize::from(heavy)];
-        let outcome = if sample.rows() < metric.least_rows {
-            Err(format!("{} rows are too few; at least {} are needed", sample.rows(), metric.least_rows))
-        } else {
-            (metric.compute)(sample)
-                .map(|reading| reading.values.into_iter().map(|(name, value)| (name.into_owned(), value)).collect())
-                .map_err(|error| error.to_string())
-        };
+        let outcome: Result<Vec<(String, f64)>, String> = metric
+            .measure(sample)
+            .map(|reading| reading.values.into_iter().map(|(name, value)| (name.into_owned(), value)).collect())
+            .map_err(|error| error.to_string());
+        // Twenty more runs of half the work each: only where that is quick.
+        let quick = sample.rows() <= if metric.cost == Cost::Linear { 2000 } else { 300 };
+        let spread = outcome.is_ok() && quick && metric.cost != Cost::Heavy;
+        let intervals = spread.then(|| interval(sample, metric, DRAWS, request.seed).ok()).flatten();
+        let interval = intervals.and_then(|all| all.first().map(|first| (first.low, first.high)));
+        let null = spread.then(|| null(sample, metric).ok()).flatten();
+        let null = null.and_then(|reading| reading.values.first().map(|(_, value)| *value));
         let sampled = heavy.then_some(MOST_PAIRED);
-        context.send(AnalysisEvent::Measured(Measured { id: metric.id.into(), outcome, sampled }));
+        context.send(AnalysisEvent::Measured(Measured { id: metric.id.into(), outcome, interval, null, sampled }));
     }
     context.send(AnalysisEvent::Done);
 }

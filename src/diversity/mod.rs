@@ -5,15 +5,19 @@
 
 pub mod analysis;
 pub mod cloud;
+pub mod cluster;
 pub mod desk;
 pub mod embed;
 pub mod groups;
 pub mod matrix;
 pub mod metric;
+pub mod planted;
 pub mod project;
 pub mod records;
 pub mod sample;
+pub mod select;
 pub mod text;
+pub mod transport;
 
 pub use cloud::Cloud;
 pub use groups::Groups;

@@ -4,7 +4,8 @@
 //! asked for, and kept in [`Shared`].
 
 use super::MetricError;
-use super::cloud::{Cloud, Kept};
+use super::cloud::{Cloud, Crossing, Kept};
+use super::cluster::{Clustering, Points, k_means};
 use super::matrix::Matrix;
 use super::text::{Corpus, NGrams};
 use crate::num::Rng;
@@ -38,6 +39,8 @@ pub struct Shared {
     pub(super) words_with_reference: OnceCell<Corpus>,
     vectors: Kept,
     reference_vectors: Kept,
+    crossing: OnceCell<Crossing>,
+    clustering: OnceCell<Result<Clustering, MetricError>>,
     normal: OnceCell<Matrix>,
     normal_vectors: Kept,
 }
@@ -86,5 +89,19 @@ impl Sample<'_> {
             return Err(MetricError::NotDefined { what });
         }
         Ok(Cloud::new(reference, &self.shared.reference_vectors))
+    }
+
+    /// What one pass over all pairs of the vectors and those of the reference finds.
+    pub fn crossing(&self) -> Result<&Crossing, MetricError> {
+        let (set, reference) = (self.cloud()?, self.reference_cloud()?);
+        Ok(self.shared.crossing.get_or_init(|| Crossing::of(&set, &reference)))
+    }
+
+    /// The k-means clusters of the vectors, from the seed: sqrt(n / 2) of them, 2 to 50.
+    pub fn clustering(&self) -> Result<&Clustering, MetricError> {
+        let cloud = self.cloud()?;
+        let k = libm::round((0.5 * cloud.rows() as f64).sqrt()).clamp(2.0, 50.0) as usize;
+        let found = self.shared.clustering.get_or_init(|| k_means(&Points::of(&cloud), k, self.seed));
+        found.as_ref().map_err(Clone::clone)
     }
 }

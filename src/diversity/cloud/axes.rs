@@ -76,6 +76,16 @@ impl Spectrum {
         NOISE * self.values.first().copied().unwrap_or(0.0)
     }
 
+    /// How many of the largest values hold a share of the total.
+    pub fn leading(&self, share: f64) -> usize {
+        let mut held = 0.0;
+        let short = self.shares().take_while(|value| {
+            held += value;
+            held < share
+        });
+        (short.count() + 1).min(self.values.len())
+    }
+
     /// Each value's share of the total.
     pub fn shares(&self) -> impl Iterator<Item = f64> + Clone + '_ {
         self.values.iter().map(|value| value / self.total)

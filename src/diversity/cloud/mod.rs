@@ -3,19 +3,21 @@
 
 mod axes;
 mod cosines;
-mod moments;
+mod crossing;
+pub(crate) mod moments;
 mod neighbours;
 mod panels;
 #[cfg(test)]
 mod tests;
-mod tiles;
+pub(crate) mod tiles;
 
 pub use axes::{Axes, Spectrum};
 pub use cosines::{CosinePairs, DUPLICATE_THRESHOLDS, Distribution};
+pub use crossing::Crossing;
 pub use neighbours::Neighbours;
 
 pub(crate) use axes::not_settled;
-pub(crate) use tiles::{TILE, Tile};
+pub(crate) use tiles::{TILE, Tile, direct_square};
 
 use tiles::{Packed, Side};
 

@@ -110,6 +110,15 @@ impl Tile<'_> {
         });
     }
 
+    /// Replaces every number of a buffer laid out like the tile.
+    pub fn replace(&self, numbers: &mut [f64], value: impl Fn(f64) -> f64) {
+        for i in self.rows.clone() {
+            let from = (i - self.rows.start) * TILE;
+            let first = self.first(i).min(self.columns.end) - self.columns.start;
+            numbers[from + first..from + self.columns.len()].iter_mut().for_each(|x| *x = value(*x));
+        }
+    }
+
     #[inline]
     fn write(&self, out: &mut [f64], value: impl Fn(usize, usize, f64) -> f64) {
         for i in self.rows.clone() {

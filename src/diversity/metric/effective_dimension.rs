@@ -93,14 +93,7 @@ fn effective_rank(sample: &Sample<'_>) -> Result<Reading, MetricError> {
     let cloud = sample.cloud()?;
     let (centred, raw) = (cloud.spectrum()?, cloud.raw_spectrum()?);
     let entropy = entropy(centred.shares());
-    let mut held = 0.0;
-    let components = 1 + centred
-        .shares()
-        .take_while(|share| {
-            held += share;
-            held < 0.9
-        })
-        .count();
+    let components = centred.leading(0.9);
     let largest = |spectrum: &Spectrum| spectrum.values.first().copied().unwrap_or(f64::NAN);
     Reading::defined([
         ("erank_roy_centred", roots_rank(centred)),

@@ -4,6 +4,7 @@ pub mod declaration;
 mod measure;
 mod papers;
 pub mod registry;
+pub mod uncertainty;
 
 // On texts.
 pub mod compression;
@@ -29,12 +30,14 @@ pub mod zipf;
 #[cfg(test)]
 mod text_values_tests;
 // Of vectors.
+pub mod clusters;
 pub mod cosine_distribution;
 pub mod cosine_duplicates;
 pub mod dcscore;
 pub mod early_enrichment;
 pub mod effective_dimension;
 pub mod graph_entropy;
+pub mod groups;
 pub mod intrinsic_dimension;
 pub mod log_determinant;
 pub mod mean_cosine;
@@ -49,5 +52,16 @@ pub mod spanning_tree;
 pub mod vasicek_ratio;
 pub mod vendi;
 pub mod vendi_kernels;
+
+// Of vectors against a reference.
+pub mod discrepancy;
+pub mod energy_distance;
+pub mod frechet;
+pub mod marginals;
+pub mod mauve;
+pub mod memorisation;
+pub mod optimal_transport;
+pub mod precision_recall;
+pub mod reference_coverage;
 
 pub use declaration::{Cost, Direction, Family, Metric, MetricError, Needs, Reading};

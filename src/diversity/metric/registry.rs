@@ -68,6 +68,24 @@ pub static METRICS: &[&Metric] = &[
     &super::neighbour_distance::NEIGHBOUR_DISTANCE,
     &super::intrinsic_dimension::TWO_NEIGHBOURS,
     &super::intrinsic_dimension::LOCAL_DIMENSION,
+    &super::clusters::CLUSTER_BALANCE,
+    &super::clusters::CLUSTER_SEPARATION,
+    &super::groups::GROUP_SEPARATION,
+    &super::groups::GROUP_RECOVERY,
+    // Of vectors against a reference.
+    &super::precision_recall::PRECISION_RECALL,
+    &super::reference_coverage::REFERENCE_COVERAGE,
+    &super::reference_coverage::INTER_SIMILARITY,
+    &super::frechet::FRECHET,
+    &super::mauve::MAUVE,
+    &super::discrepancy::MEAN_DISCREPANCY,
+    &super::discrepancy::KERNEL_DISTANCE,
+    &super::energy_distance::ENERGY_DISTANCE,
+    &super::optimal_transport::WASSERSTEIN,
+    &super::optimal_transport::SINKHORN,
+    &super::memorisation::CLOSEST_RECORD,
+    &super::memorisation::NEIGHBOUR_ACCURACY,
+    &super::marginals::MARGINALS,
 ];
 
 /// The metric of this id.

@@ -5,6 +5,7 @@ use crate::diversity::analysis::Measured;
 use crate::diversity::desk::DiversityDesk;
 use crate::diversity::metric::registry::{METRICS, metric};
 use crate::diversity::metric::{Direction, Family, Metric};
+use crate::figure::{AxisFormat, format_with_interval};
 use crate::view::mathml::formula;
 use crate::view::prose::{arxiv, inside, line, text};
 use crate::view::{Block, Cell, Grid, Head, Panel, Row, Tone};
@@ -47,13 +48,16 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
 fn grid(number: usize, title: &str, metrics: &[(&Metric, &Measured)]) -> Grid {
     let rows = metrics.iter().map(|(metric, measured)| {
         let value = match &measured.outcome {
-            Ok(values) => Cell::Number(values.first().map_or(String::new(), |(_, value)| short(*value))),
+            Ok(values) => Cell::Number(values.first().map_or(String::new(), |(_, value)| {
+                format_with_interval(*value, measured.interval, AxisFormat::Plain)
+            })),
             Err(reason) => Cell::Tag { tone: Tone::Plain, text: reason.clone() },
         };
         let sampled = measured.sampled.map_or(String::new(), |rows| format!(" (on {rows} rows)"));
         let cells = vec![
             Cell::Text(metric.title.into()),
             value,
+            Cell::Number(measured.null.map_or(String::new(), short)),
             Cell::Text(direction(metric.direction).into()),
             Cell::Text(format!("{}{sampled}", metric.summary)),
         ];
@@ -62,7 +66,13 @@ fn grid(number: usize, title: &str, metrics: &[(&Metric, &Measured)]) -> Grid {
     Grid {
         id: format!("metrics-{number}"),
         label: title.into(),
-        heads: vec![Head::text(title), Head::number("value"), Head::text("larger is"), Head::text("what it says")],
+        heads: vec![
+            Head::text(title),
+            Head::number("value (90 % interval)"),
+            Head::number("without structure"),
+            Head::text("larger is"),
+            Head::text("what it says"),
+        ],
         rows: rows.collect(),
         ..Grid::default()
     }
