@@ -4,14 +4,12 @@
 //! Knows no browser and no page.
 
 pub mod embed;
-pub mod groups;
 pub mod matrix;
 pub mod metric;
 pub mod records;
 pub mod sample;
 pub mod text;
 
-pub use groups::Groups;
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
 pub use records::{Record, Records};

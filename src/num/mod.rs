@@ -5,6 +5,7 @@
 
 pub mod bfgs;
 pub mod box_quadratic;
+pub mod components;
 pub mod dense;
 pub mod distribution;
 pub mod dual;
