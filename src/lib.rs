@@ -8,6 +8,7 @@ pub mod atlas;
 pub mod diversity;
 pub mod figure;
 pub mod fit;
+pub mod gpu;
 pub mod help;
 pub mod job;
 pub mod law;

@@ -32,7 +32,7 @@ pub const LABS: [Lab; 6] = [
         name: "Diversity",
         path: "/diversity",
         summary: "Drop generated texts; see how diverse, how repetitive and how close to the real data they are.",
-        built: false,
+        built: true,
     },
     Lab {
         name: "Generate",

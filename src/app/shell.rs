@@ -22,6 +22,7 @@ pub fn Shell() -> impl IntoView {
                     <Routes fallback=|| view! { <NotFound /> }>
                         <Route path=path!("/") view=HomePage />
                         <Route path=path!("/fit") view=|| view! { <LabPage lab="fit" place=String::new() /> } />
+                        <Route path=path!("/diversity") view=|| view! { <LabPage lab="diversity" place=String::new() /> } />
                         <Route path=path!("/help") view=|| view! { <LabPage lab="help" place=String::new() /> } />
                         <Route path=path!("/atlas") view=|| view! { <LabPage lab="atlas" place=String::new() /> } />
                         <Route path=path!("/atlas/:paper") view=Paper />

@@ -1,6 +1,7 @@
 //! The Atlas's desk: the list of papers with search and filters, and a page per paper.
 
 use super::{Facet, Paper, PaperStatus, Query, Sort, Status, facets, features, parse, search};
+use crate::law::registry;
 use crate::view::prose::{arxiv, code, inside, line, strong, text};
 use crate::view::{
     Block, Cell, Choice, Control, Desk, Effect, Entries, Entry, Event, Field, Form, Frame, Grid, Head, Heard, Opening,
@@ -260,7 +261,8 @@ impl AtlasDesk {
             ],
         });
         for law in features::laws_for(&paper.feature) {
-            let open = vec![strong("→ "), inside(format!("Open {law} in Fit"), format!("fit/?law={law}"))];
+            let title = registry::law(law).map_or(law, |law| law.title);
+            let open = vec![strong("→ "), inside(format!("Open '{title}' in Fit"), format!("fit/?law={law}"))];
             here.push(Block::paragraph(&format!("open-{law}"), Tone::Plain, open));
         }
         let mut status = panel("here", "Here", here);

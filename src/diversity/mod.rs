@@ -3,13 +3,18 @@
 //!
 //! Knows no browser and no page.
 
+pub mod analysis;
+pub mod cloud;
+pub mod desk;
 pub mod embed;
 pub mod matrix;
 pub mod metric;
+pub mod project;
 pub mod records;
 pub mod sample;
 pub mod text;
 
+pub use cloud::Cloud;
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
 pub use records::{Record, Records};

@@ -15,6 +15,8 @@ const LINE: f64 = 2.0;
 const THIN: f64 = 1.0;
 const DASH: (f64, f64) = (6.0, 4.0);
 const BAND: f64 = 0.18;
+/// A panel with more points than this.
+const CROWD: usize = 1000;
 
 pub(super) fn draw_layer<B: DrawingBackend>(
     surface: &mut Surface<B>,
@@ -37,9 +39,10 @@ pub(super) fn draw_layer<B: DrawingBackend>(
             draw_stroke(surface, &clip_line(pixels(x, y, place), &place.plot), *stroke, ink)
         }
         Layer::Points { colour, marker, x, y, .. } => {
-            let radius = marker_radius(x.len(), place.plot.width());
-            // Thousands of points: let their density show instead of outlining each.
-            let crowd = x.len() > 1000;
+            // Thousands of points, in whatever series: let their density show instead of outlining each.
+            let all = points(panel);
+            let crowd = all > CROWD;
+            let radius = marker_radius(if crowd { all } else { x.len() }, place.plot.width());
             let ink = Ink::clear(theme.colour(*colour), if crowd { 0.55 } else { 1.0 });
             let halo = (!crowd).then_some(theme.ground);
             for at in pixels(x, y, place).filter(|at| place.plot.contains(*at)) {
@@ -85,6 +88,11 @@ pub(super) fn draw_layer<B: DrawingBackend>(
         }),
         Layer::Field { x, y, z, .. } => draw_field(surface, x, y, z, place, theme),
     }
+}
+
+fn points(panel: &Panel) -> usize {
+    let of = |layer: &Layer| if let Layer::Points { x, .. } = layer { x.len() } else { 0 };
+    panel.layers.iter().map(of).sum()
 }
 
 pub(super) fn pixels<'a>(x: &'a [f64], y: &'a [f64], place: &'a PanelLayout) -> impl Iterator<Item = Point> + 'a {

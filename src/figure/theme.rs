@@ -67,11 +67,11 @@ pub static LIGHT: Theme = Theme {
 };
 
 pub static DARK: Theme = Theme {
-    ground: (20, 23, 27),
+    ground: (27, 31, 35),
     ink: (230, 233, 236),
     quiet: (154, 162, 170),
-    grid: (41, 46, 52),
-    zone: (29, 33, 38),
+    grid: (46, 52, 58),
+    zone: (35, 40, 46),
     series: [
         (112, 206, 255),
         (214, 84, 28),

@@ -4,24 +4,43 @@ use super::problem::Problem;
 use super::report::Criteria;
 use super::request::Loss;
 
+/// What the criteria are computed from.
+#[derive(Clone, Copy, Debug)]
+pub struct Criterion {
+    pub loss: Loss,
+    /// The minimised sum, weights of mean 1.
+    pub objective: f64,
+    pub rows: f64,
+    pub free_parameters: u32,
+}
+
+/// The criteria of a fit.
+pub fn criteria(problem: &Problem, objective: f64) -> Criteria {
+    criteria_of(Criterion {
+        loss: problem.loss,
+        objective,
+        rows: problem.rows.len() as f64,
+        free_parameters: problem.coordinates.iter().filter(|c| c.fixed.is_none()).count() as u32,
+    })
+}
+
 /// AICc (Hurvich and Tsai 1989) and BIC (Schwarz 1978) from the likelihood under which the objective
 /// is the maximum-likelihood one, its scale profiled out: Gaussian for least squares, Laplace for least
 /// absolute deviations, Huber's least favourable density (a Gaussian centre with Laplace tails) for
 /// Huber's loss. The scale counts as a parameter. With weights, the objective's share of each row
 /// counts by its weight (mean 1).
-pub fn criteria(problem: &Problem, objective: f64) -> Criteria {
-    let n = problem.rows.len() as f64;
-    let free = problem.coordinates.iter().filter(|c| c.fixed.is_none()).count();
-    let log_likelihood = match problem.loss {
+pub fn criteria_of(fit: Criterion) -> Criteria {
+    let Criterion { loss, objective, rows: n, free_parameters } = fit;
+    let log_likelihood = match loss {
         Loss::LeastSquares => -0.5 * n * (libm::log(std::f64::consts::TAU * floor(objective) / n) + 1.0),
         Loss::Lad => -n * (libm::log(2.0 * floor(objective) / n) + 1.0),
         Loss::Huber { delta } => huber_log_likelihood(floor(objective), n, delta),
     };
-    let k = free as f64 + 1.0;
+    let k = f64::from(free_parameters) + 1.0;
     let correction = if n - k - 1.0 > 0.0 { 2.0 * k * (k + 1.0) / (n - k - 1.0) } else { f64::INFINITY };
     Criteria {
         log_likelihood,
-        free_parameters: free as u32,
+        free_parameters,
         aicc: -2.0 * log_likelihood + 2.0 * k + correction,
         bic: -2.0 * log_likelihood + k * libm::log(n),
     }

@@ -32,7 +32,7 @@ const SINGULAR: f64 = 1e-12;
 /// Measures the neighbourhood of `parameters`.
 ///
 /// The covariance is the sandwich A⁻¹BA⁻¹ (White 1980; Huber 1967) with A = κ Σ w g gᵀ,
-/// B = n/(n-p) Σ w² ψ² g gᵀ, where g are the residual's derivatives, ψ the slope of the loss and
+/// B = Σ c w² ψ² g gᵀ, c the small-sample correction, where g are the residual's derivatives, ψ the slope of the loss and
 /// κ its mean second derivative. For a loss with a kink κ is 2 f(0), the density of residuals at
 /// zero, estimated in a window of Silverman's width.
 pub fn measure(problem: &Problem, parameters: &[f64]) -> Curvature {
@@ -56,22 +56,17 @@ pub fn measure(problem: &Problem, parameters: &[f64]) -> Curvature {
     let count = residuals.len() as f64;
     let sharpness = sharpness(problem.loss, &residuals);
     let rho = exact_slope(problem.loss);
-    let (mut gram, mut meat) = ([[0.0; MAX_PARAMETERS]; MAX_PARAMETERS], [[0.0; MAX_PARAMETERS]; MAX_PARAMETERS]);
+    let mut gram = [[0.0; MAX_PARAMETERS]; MAX_PARAMETERS];
     let mut slope_squared = 0.0;
     for (k, r) in residuals.iter().enumerate() {
         let w = problem.weight(problem.active()[k]);
-        let slope = rho(*r);
-        slope_squared += w * slope * slope;
+        slope_squared += w * rho(*r) * rho(*r);
         for a in 0..n {
-            let left = w * jacobian[k * width + columns[a]];
             for b in 0..n {
-                let square = left * jacobian[k * width + columns[b]];
-                gram[a][b] += square;
-                meat[a][b] += w * slope * slope * square;
+                gram[a][b] += w * jacobian[k * width + columns[a]] * jacobian[k * width + columns[b]];
             }
         }
     }
-    let freedom = if count > n as f64 { count / (count - n as f64) } else { f64::INFINITY };
     let scale = unit_diagonal_scale(&gram, n);
     let (values, vectors) = symmetric_eigen(&scaled(&gram, n, &scale), n);
     let condition = if n == 0 { 1.0 } else { values[n - 1] / values[0].max(1e-300) };
@@ -80,6 +75,23 @@ pub fn measure(problem: &Problem, parameters: &[f64]) -> Curvature {
     weakest.iter_mut().for_each(|x| *x /= length.max(1e-300));
     let singular = n == 0 || values[0].is_nan() || values[0] < SINGULAR;
     let covariance = if singular { None } else { inverse(&gram, n) }.map(|bread| {
+        let mut meat = [[0.0; MAX_PARAMETERS]; MAX_PARAMETERS];
+        for (k, r) in residuals.iter().enumerate() {
+            let w = problem.weight(problem.active()[k]);
+            let d = |a: usize| jacobian[k * width + columns[a]];
+            let square = w
+                * w
+                * rho(*r)
+                * rho(*r)
+                * correction(problem.loss, count, n, || {
+                    w * (0..n).map(|a| d(a) * (0..n).map(|b| bread[a][b] * d(b)).sum::<f64>()).sum::<f64>()
+                });
+            for a in 0..n {
+                for b in 0..n {
+                    meat[a][b] += square * d(a) * d(b);
+                }
+            }
+        }
         let mut left = [[0.0; MAX_PARAMETERS]; MAX_PARAMETERS];
         let mut result = [[0.0; MAX_PARAMETERS]; MAX_PARAMETERS];
         for a in 0..n {
@@ -90,7 +102,7 @@ pub fn measure(problem: &Problem, parameters: &[f64]) -> Curvature {
         for a in 0..n {
             for b in 0..n {
                 let sum: f64 = (0..n).map(|c| left[a][c] * bread[c][b]).sum();
-                result[a][b] = freedom * sum / (sharpness * sharpness);
+                result[a][b] = sum / (sharpness * sharpness);
             }
         }
         result
@@ -148,6 +160,35 @@ impl Curvature {
         let freedom = (n - self.interior.len() as f64).max(1.0);
         0.5 * quantile * quantile * self.slope_squared * (n / freedom) / self.sharpness
     }
+}
+
+/// By how much a needless free parameter lowers the objective on average, from the residuals of a fit
+/// with `free` parameters and weights of mean 1: half the mean squared slope of the loss over its
+/// mean second derivative. For least squares this is the residual variance.
+pub fn rise_per_parameter(loss: Loss, residuals: &[f64], weights: &[f64], free: f64) -> f64 {
+    let n = residuals.len() as f64;
+    let slope = exact_slope(loss);
+    let slope_squared = residuals.iter().zip(weights).map(|(r, w)| w * slope(*r) * slope(*r)).sum::<f64>() / n;
+    if loss == Loss::LeastSquares {
+        return 0.5 * slope_squared * (n / (n - free).max(1.0)) / sharpness(loss, residuals);
+    }
+    // A kinked loss meets about as many rows exactly as it has parameters: they tell nothing of the density
+    // of residuals at zero.
+    let mut sizes = residuals.to_vec();
+    sizes.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let met = (free as usize).min(sizes.len().saturating_sub(2));
+    0.5 * slope_squared / sharpness(loss, &sizes[met..])
+}
+
+/// How much a squared slope of the loss must grow because its row has pulled the fit towards itself. Least
+/// squares divide by the square of 1 less the row's leverage (HC3, MacKinnon and White 1985), which keeps intervals
+/// honest where few rows decide; a loss with a kink has no such pull, and gets n/(n-p) (HC1).
+fn correction(loss: Loss, rows: f64, parameters: usize, leverage: impl Fn() -> f64) -> f64 {
+    if loss == Loss::LeastSquares {
+        let free = (1.0 - leverage()).max(1e-6);
+        return 1.0 / (free * free);
+    }
+    if rows > parameters as f64 { rows / (rows - parameters as f64) } else { f64::INFINITY }
 }
 
 /// First derivative of the loss itself.

@@ -1,4 +1,4 @@
-//! Approach 2 of Hoffmann et al. 2022 (arXiv 2203.15556, section 3.2): per training budget a
+//! Approach 2 of Hoffmann et al. 2022 (arXiv 2203.15556): per training budget a
 //! parabola of loss in ln N, its vertex, and power laws of the optimal size and tokens in compute.
 //!
 //! A parabola is only locally right. Its vertex is off where the sizes lie off-centre around the

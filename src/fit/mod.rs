@@ -3,7 +3,9 @@
 //! One way in ([`run`]), one way out ([`FitEvent`], [`FitReport`]). Knows no browser and no page.
 
 pub mod address;
+pub mod backtest;
 pub mod bootstrap;
+pub mod capability;
 pub mod card;
 pub mod coordinate;
 pub mod criteria;
@@ -12,11 +14,14 @@ pub mod descend;
 pub mod desk;
 pub mod diagnostics;
 pub mod examples;
+pub mod families;
 pub mod figures;
 pub mod fingerprint;
 pub mod flat;
 pub mod holdout;
+pub mod hop;
 pub mod isoflop;
+pub mod learning_curve;
 pub mod model;
 pub mod predict;
 pub mod prepare;
@@ -24,6 +29,7 @@ pub mod problem;
 pub mod profile;
 pub mod project;
 pub mod refine;
+pub mod replicates;
 pub mod report;
 pub mod request;
 pub mod rho;

@@ -29,8 +29,9 @@ pub fn law_name(law: &LawChoice) -> String {
     }
 }
 
-/// The free and fixed parameters of a model under the request's settings.
-pub fn coordinates(model: &dyn Model, settings: &[ParameterSetting]) -> Result<Vec<Coordinate>, FitError> {
+/// The free and fixed parameters of a model under the request's settings, with the spans to search.
+pub fn coordinates(model: &dyn Model, request: &FitRequest) -> Result<Vec<Coordinate>, FitError> {
+    let settings = &request.settings;
     let parameters = model.parameters();
     if parameters.len() > MAX_PARAMETERS || model.linear() > MAX_LINEAR {
         return Err(FitError::BadRequest {
@@ -50,11 +51,28 @@ pub fn coordinates(model: &dyn Model, settings: &[ParameterSetting]) -> Result<V
     parameters
         .into_iter()
         .enumerate()
-        .map(|(i, p)| coordinate(p, i < model.linear(), settings.iter().find(|s| s.name == p.name)))
+        .map(|(i, p)| {
+            let start = on_axis(p, &request.observations).unwrap_or(p.start);
+            coordinate(p, i < model.linear(), start, settings.iter().find(|s| s.name == p.name))
+        })
         .collect()
 }
 
-fn coordinate(p: &Parameter, linear: bool, setting: Option<&ParameterSetting>) -> Result<Coordinate, FitError> {
+/// The data's own range of the variable on whose axis a parameter lies.
+fn on_axis(p: &Parameter, seen: &Observations) -> Option<(f64, f64)> {
+    let column = seen.inputs.get(p.located?)?;
+    let (low, high) =
+        column.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(*x), high.max(*x)));
+    (low < high && high.is_finite() && low.is_finite() && (p.scale == Scale::Linear || low > 0.0))
+        .then_some((low, high))
+}
+
+fn coordinate(
+    p: &Parameter,
+    linear: bool,
+    start: (f64, f64),
+    setting: Option<&ParameterSetting>,
+) -> Result<Coordinate, FitError> {
     let bad = |problem: String| FitError::BadSetting { name: p.name.to_string(), problem };
     let setting = setting.cloned().unwrap_or_default();
     for (what, value) in
@@ -101,21 +119,21 @@ fn coordinate(p: &Parameter, linear: bool, setting: Option<&ParameterSetting>) -
         fixed,
         range,
         narrowed: (setting.lower.is_some_and(|v| v >= range.0), setting.upper.is_some_and(|v| v <= range.1)),
-        span: span(p, log, range),
+        span: span(start, log, range),
         start: setting.start,
     })
 }
 
-/// The declared span moved into the range; a decade or a unit at the range's near end if they do not meet.
-fn span(p: &Parameter, log: bool, range: (f64, f64)) -> (f64, f64) {
+/// The typical span moved into the range; a decade or a unit at the range's near end if they do not meet.
+fn span(start: (f64, f64), log: bool, range: (f64, f64)) -> (f64, f64) {
     let floor = if log { range.0.max(1e-300) } else { range.0 };
-    let low = p.start.0.max(floor).min(range.1);
-    let high = p.start.1.min(range.1).max(floor);
+    let low = start.0.max(floor).min(range.1);
+    let high = start.1.min(range.1).max(floor);
     if low < high && low.is_finite() && high.is_finite() {
         return (low, high);
     }
-    // The declared span lies wholly on one side of the range.
-    let near = if p.start.0 >= range.1 { range.1 } else { floor };
+    // The typical span lies wholly on one side of the range.
+    let near = if start.0 >= range.1 { range.1 } else { floor };
     let near = if near.is_finite() { near } else { 0.0 };
     let (from, to) = match (log, near == range.1) {
         (true, true) => (near * 0.1, near),

@@ -9,6 +9,9 @@ use super::vertex;
 use crate::num::bfgs;
 use crate::num::quantile::median;
 
+/// Share of the scatter over which [`refine_nearby`] smooths at first.
+const NEARBY: f64 = 0.02;
+
 /// How far to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precision {
@@ -37,7 +40,7 @@ pub fn refine(problem: &Problem, start: &[f64], precision: Precision, scratch: &
 
 fn descend_in_stages(problem: &Problem, start: &[f64], precision: Precision, scratch: &mut Scratch) -> Point {
     let scatter = scatter(problem, start);
-    let mut evaluations = 2;
+    let mut evaluations = 1;
     let rough = Rho::new(
         match problem.loss {
             Loss::LeastSquares => Loss::LeastSquares,
@@ -50,13 +53,30 @@ fn descend_in_stages(problem: &Problem, start: &[f64], precision: Precision, scr
         Precision::Full => (40, 1e-3),
         Precision::Draw => (12, 1e-2),
     };
-    let mut point = descend(problem, rough, Curvature::Reweighted, start, rough_steps, tolerance, scratch);
+    let point = descend(problem, rough, Curvature::Reweighted, start, rough_steps, tolerance, scratch);
     evaluations += point.evaluations;
     let scatter = self::scatter(problem, &point.parameters).max(1e-300);
+    let found = finish(problem, point, 0.3 * scatter, precision, scratch);
+    Point { evaluations: evaluations + found.evaluations, ..found }
+}
+
+/// Descends to the optimum next to `start`: a robust loss is smoothed over a small part of the scatter
+/// only, so that the many optima of a flat valley stay apart.
+pub fn refine_nearby(problem: &Problem, start: &[f64], scratch: &mut Scratch) -> Point {
+    let scatter = scatter(problem, start).max(1e-300);
+    let point = Point { parameters: start.to_vec(), value: f64::INFINITY, promise: f64::INFINITY, evaluations: 1 };
+    finish(problem, point, NEARBY * scatter, Precision::Full, scratch)
+}
+
+/// From a rough point to the last digits; a robust loss is narrowed from `widest`.
+fn finish(problem: &Problem, point: Point, widest: f64, precision: Precision, scratch: &mut Scratch) -> Point {
+    let mut point = point;
+    let mut evaluations = 1;
+    let scatter = scatter(problem, &point.parameters).max(1e-300);
     if let Some(narrowest) = narrowest(problem.loss, scatter, precision) {
         // A path that was lost is taken up again from where it ended, ever less wide.
         let retries = if precision == Precision::Full && problem.loss == Loss::Lad { 4 } else { 1 };
-        let mut widest = 0.3 * scatter;
+        let mut widest = widest;
         for _ in 0..retries {
             point = narrow(problem, &point.parameters, widest, narrowest, scratch);
             evaluations += point.evaluations;

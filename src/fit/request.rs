@@ -17,6 +17,22 @@ pub struct FitRequest {
     pub predict_at: Vec<Vec<f64>>,
 }
 
+impl FitRequest {
+    /// A point estimate with the engine's own search: no settings, no resampling, nothing held out.
+    pub fn point(law: LawChoice, observations: Observations, objective: Objective) -> Self {
+        Self {
+            law,
+            observations,
+            objective,
+            settings: Vec::new(),
+            search: Search { starts: 0, seed: 1 },
+            uncertainty: Uncertainty { resamples: 0, ..Uncertainty::default() },
+            holdout: Holdout::None,
+            predict_at: Vec::new(),
+        }
+    }
+}
+
 /// Which law is fitted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LawChoice {
@@ -51,7 +67,7 @@ pub struct Objective {
 }
 
 impl Default for Objective {
-    /// Huber with delta 1e-3 on log loss (Hoffmann et al. 2022, appendix D.2).
+    /// Huber with delta 1e-3 on log loss (Hoffmann et al. 2022, approach 3).
     fn default() -> Self {
         Self { loss: Loss::Huber { delta: 1e-3 }, space: Space::Log }
     }

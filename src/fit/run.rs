@@ -46,7 +46,7 @@ pub fn fit_model(
     let progress = |stage, share, context: &mut Context<FitEvent>| context.send(FitEvent::Progress { stage, share });
     progress(Stage::Search, 0.0, context);
     check_request(model, request)?;
-    let coordinates = coordinates(model, &request.settings)?;
+    let coordinates = coordinates(model, request)?;
     let rows = rows(model, request)?;
     let free = coordinates.iter().filter(|c| c.fixed.is_none()).count();
     if rows.len() < free {
@@ -91,7 +91,7 @@ pub fn fit_model(
 pub fn draw(request: &FitRequest, best: &[f64], indices: std::ops::Range<u32>) -> Result<Vec<Resample>, FitError> {
     let model = resolve(&request.law)?;
     check_request(&*model, request)?;
-    let coordinates = coordinates(&*model, &request.settings)?;
+    let coordinates = coordinates(&*model, request)?;
     let rows = rows(&*model, request)?;
     if best.len() != coordinates.len() {
         return Err(FitError::BadRequest {

@@ -18,6 +18,8 @@ pub struct FitScene {
     pub map: Vec<(String, String)>,
     /// Conditions that rows must meet to take part, such as `N >= 1B; loss < 4`; empty for all rows.
     pub subset: String,
+    /// Column whose values name families of runs to compare.
+    pub families: Option<String>,
     pub loss: Loss,
     pub space: Space,
     pub settings: Vec<ParameterSetting>,
@@ -85,6 +87,7 @@ impl Default for FitScene {
             formula: String::new(),
             map: Vec::new(),
             subset: String::new(),
+            families: None,
             loss: Loss::Huber { delta: 1e-3 },
             space: Space::Log,
             settings: Vec::new(),

@@ -20,6 +20,9 @@ pub struct Law {
     pub summary: &'static str,
     /// LaTeX, for display.
     pub formula: &'static str,
+    /// The same formula as a visitor would type it, in the names of its variables and parameters: what
+    /// scripts are written from, and where a formula of one's own may start.
+    pub typed: &'static str,
     pub papers: &'static [Paper],
     /// What the law predicts.
     pub response: Response,
@@ -49,7 +52,7 @@ pub struct Paper {
     pub arxiv: &'static str,
     /// Short citation, such as 'Hoffmann et al. 2022'.
     pub cite: &'static str,
-    /// Where in the paper: 'eq. 10', 'Table 1'.
+    /// Where in the paper, in words where no number is certain: 'eq. 10', 'L(N, D)'.
     pub place: &'static str,
 }
 

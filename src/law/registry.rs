@@ -19,6 +19,7 @@ pub static LAWS: &[&Law] = &[
     &families::ladder::SIGMOID,
     &families::compute_sigmoid::COMPUTE_SIGMOID,
     &families::pass_rate::PASS_RATE,
+    &families::coverage::COVERAGE,
     &families::broken_power::BROKEN_POWER,
     &families::log_linear::LOG_LINEAR,
 ];

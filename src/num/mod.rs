@@ -10,6 +10,7 @@ pub mod dense;
 pub mod distribution;
 pub mod dual;
 pub mod halton;
+pub mod histogram;
 pub mod lanes;
 pub mod line;
 pub mod log_sum;

@@ -6,7 +6,7 @@ use super::names::free_name;
 use super::roles::{Role, plausible};
 use super::table::{Column, Table, Unit, Values};
 
-/// FLOP per parameter and token in C = 6ND (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
+/// FLOP per parameter and token in C = 6ND (Kaplan et al. 2020, arXiv 2001.08361).
 pub const FLOP_PER_PARAM_TOKEN: f64 = 6.0;
 
 /// A quantity that can be computed from two others.
@@ -48,6 +48,11 @@ pub enum DeriveError {
 impl DerivedKind {
     const ALL: [Self; 5] = [Self::Tokens, Self::Params, Self::Compute, Self::TokensPerParam, Self::Epochs];
 
+    /// The rule that gives the variable of this name.
+    pub fn giving(variable: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == variable)
+    }
+
     /// The variables it is computed from.
     pub fn sources(self) -> [&'static str; 2] {
         match self {
@@ -81,7 +86,7 @@ impl DerivedKind {
     }
 
     /// The value from its two sources; NaN where it does not exist.
-    fn value(self, a: f64, b: f64) -> f64 {
+    pub fn value(self, a: f64, b: f64) -> f64 {
         let value = match self {
             Self::Tokens | Self::Params => a / (FLOP_PER_PARAM_TOKEN * b),
             Self::Compute => FLOP_PER_PARAM_TOKEN * a * b,

@@ -16,6 +16,7 @@ mod json;
 pub mod json_value;
 mod names;
 pub mod number;
+mod numeral;
 pub mod problems;
 pub mod read;
 mod roles;
@@ -25,7 +26,7 @@ pub mod unit;
 pub mod write;
 
 pub use delimited::Format;
-pub use derive::{DeriveError, DerivedOffer, add_derived, offers};
+pub use derive::{DeriveError, DerivedKind, DerivedOffer, FLOP_PER_PARAM_TOKEN, add_derived, offers};
 pub use edit::{EditError, add_row, delete_row, exclude_row, include_row, rename_column, set_cell, set_unit};
 pub use filter::{FilterError, Predicate, parse_predicate, select, subset};
 pub use guess::{Guess, guess_columns, guess_map};

@@ -6,7 +6,8 @@
 //! Words in brackets that are no unit stay in the name: `loss (val)`. A header that ends with an
 //! empty pair of brackets has no unit: so any name at all can be written and read back.
 
-use super::number::{is_noun, magnitude, parse_number};
+use super::number::parse_number;
+use super::numeral::{is_noun, magnitude};
 use super::table::Unit;
 
 /// FLOP in one petaFLOP/s-day.

@@ -2,7 +2,8 @@
 
 use super::jobs;
 use crate::atlas::AtlasDesk;
-use crate::fit::desk::{self, FitDesk};
+use crate::diversity::desk::{self as diversity, DiversityDesk};
+use crate::fit::desk::{self as fit, FitDesk};
 use crate::help::HelpDesk;
 use crate::view::{Desk, Effect, Event, Heard, Opening, Slot, View};
 use std::convert::Infallible;
@@ -22,36 +23,40 @@ pub trait AnyDesk {
 
 /// Keys of the texts that a lab wants back when it opens: its workspace and its draft.
 pub fn kept(lab: &str) -> Option<(&'static str, &'static str)> {
-    (lab == "fit").then_some((desk::WORKSPACE, desk::DRAFT))
+    match lab {
+        "fit" => Some((fit::WORKSPACE, fit::DRAFT)),
+        "diversity" => Some((diversity::WORKSPACE, diversity::DRAFT)),
+        _ => None,
+    }
 }
 
 /// Opens a lab; `None` if there is none of that name.
 pub fn open(lab: &str, opening: &Opening) -> Option<(Box<dyn AnyDesk>, Effects)> {
     match lab {
-        "fit" => {
-            let (desk, effects) = FitDesk::open(opening);
-            let lab = Lab {
-                desk,
-                wrap: jobs::Request::Fit,
-                unwrap: |event| match event {
-                    jobs::Event::Fit(event) => Some(event),
-                },
-            };
-            let effects = lab.wrapped(effects);
-            Some((Box::new(lab), effects))
-        }
-        "atlas" => Some(jobless(AtlasDesk::open(opening))),
-        "help" => Some(jobless(HelpDesk::open(opening))),
+        "fit" => Some(lab_of(FitDesk::open(opening), jobs::Request::Fit, |event| match event {
+            jobs::Event::Fit(event) => Some(event),
+            _ => None,
+        })),
+        "diversity" => Some(lab_of(DiversityDesk::open(opening), jobs::Request::Diversity, |event| match event {
+            jobs::Event::Diversity(event) => Some(event),
+            _ => None,
+        })),
+        "help" => Some(lab_of(HelpDesk::open(opening), jobs::Request::Check, |event| match event {
+            jobs::Event::Check(event) => Some(event),
+            _ => None,
+        })),
+        "atlas" => Some(lab_of(AtlasDesk::open(opening), |job: Infallible| match job {}, |_| None)),
         _ => None,
     }
 }
 
-/// A lab that has no long jobs.
-fn jobless<D>((desk, effects): (D, Vec<Effect<Infallible>>)) -> (Box<dyn AnyDesk>, Effects)
-where
-    D: Desk<Job = Infallible, JobEvent = Infallible> + 'static,
-{
-    let lab = Lab { desk, wrap: |job| match job {}, unwrap: |_| None };
+/// A desk with its jobs, and what it asks for first.
+fn lab_of<D: Desk + 'static>(
+    (desk, effects): (D, Vec<Effect<D::Job>>),
+    wrap: fn(D::Job) -> jobs::Request,
+    unwrap: fn(jobs::Event) -> Option<D::JobEvent>,
+) -> (Box<dyn AnyDesk>, Effects) {
+    let lab = Lab { desk, wrap, unwrap };
     let effects = lab.wrapped(effects);
     (Box::new(lab), effects)
 }

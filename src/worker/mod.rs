@@ -4,6 +4,8 @@
 //! Everything here needs a browser; nothing here knows Leptos.
 
 mod boot;
+mod check;
+mod device;
 mod fetch;
 mod host;
 mod jobs;

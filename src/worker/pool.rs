@@ -217,13 +217,14 @@ pub fn serve() {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         if let Ok(ToWorker { job, payload }) = decode(&bytes) {
             match decode(&payload) {
-                Ok(request) => {
-                    jobs::run(request, &mut |event| match encode(&event) {
+                Ok(request) => wasm_bindgen_futures::spawn_local(async move {
+                    let mut say = |event| match encode(&event) {
                         Ok(payload) => answer(&FromWorker::Event { job, payload }),
                         Err(error) => answer(&FromWorker::Rejected { job, message: error.to_string() }),
-                    });
+                    };
+                    jobs::run(request, &mut say).await;
                     answer(&FromWorker::Finished { job });
-                }
+                }),
                 Err(error) => answer(&FromWorker::Rejected { job, message: error.to_string() }),
             }
         }

@@ -3,54 +3,51 @@
 use crate::tables::Table;
 use std::time::Instant;
 use synscale::fit::{
-    self, FitEvent, FitReport, FitRequest, Holdout, LawChoice, Objective, Observations, Search, Uncertainty,
+    self, FitEvent, FitReport, FitRequest, Holdout, LawChoice, Objective, Observations, Search, Space, Uncertainty,
 };
 use synscale::job::Context;
 
-pub const RESAMPLES: u32 = 1000;
 const REPEATS: usize = 5;
 
 pub struct Measured {
-    /// The fastest of a few, without resampling.
+    /// The fastest of a few.
     pub seconds: f64,
-    pub bootstrap_seconds: f64,
-    pub objective: f64,
+    pub report: FitReport,
 }
 
-pub fn measure(table: &Table) -> Measured {
-    let (mut seconds, mut objective) = (f64::INFINITY, f64::NAN);
-    for _ in 0..REPEATS {
-        let (elapsed, report) = run(table, 0);
-        seconds = seconds.min(elapsed);
-        objective = report.objective_value;
-    }
-    let (bootstrap_seconds, _) = run(table, RESAMPLES);
-    Measured { seconds, bootstrap_seconds, objective }
-}
-
-fn run(table: &Table, resamples: u32) -> (f64, FitReport) {
-    let request = FitRequest {
+/// The fit of Hoffmann et al. 2022, appendix D.2, with residuals in `space`.
+pub fn request(table: &Table, space: Space, resamples: u32) -> FitRequest {
+    FitRequest {
         law: LawChoice::Declared("chinchilla".into()),
         observations: Observations {
             inputs: vec![table.params.clone(), table.tokens.clone()],
             response: table.loss.clone(),
             ..Observations::default()
         },
-        objective: Objective::default(),
+        objective: Objective { space, ..Objective::default() },
         settings: Vec::new(),
         search: Search { starts: 0, seed: 1 },
         uncertainty: Uncertainty { resamples, ..Uncertainty::default() },
         holdout: Holdout::None,
         predict_at: Vec::new(),
-    };
-    let mut done = None;
+    }
+}
+
+pub fn measure(request: &FitRequest) -> Measured {
+    let mut runs: Vec<Measured> = (0..REPEATS).map(|_| run(request)).collect();
+    runs.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
+    runs.swap_remove(0)
+}
+
+fn run(request: &FitRequest) -> Measured {
+    let mut report = None;
     let mut keep = |event| match event {
-        FitEvent::Done(report) => done = Some(*report),
-        FitEvent::Failed(error) => panic!("{}: {error}", table.name),
+        FitEvent::Done(done) => report = Some(*done),
+        FitEvent::Failed(error) => panic!("the fit failed: {error}"),
         _ => {}
     };
     let began = Instant::now();
-    fit::run(&request, &mut Context::new(&mut keep));
-    let elapsed = began.elapsed().as_secs_f64();
-    (elapsed, done.expect("a fit ends with its report or fails"))
+    fit::run(request, &mut Context::new(&mut keep));
+    let seconds = began.elapsed().as_secs_f64();
+    Measured { seconds, report: report.expect("a fit ends with its report or fails") }
 }

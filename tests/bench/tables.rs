@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use synscale::fit::examples;
 use synscale::law::{Input, registry};
 use synscale::num::Rng;
 
@@ -14,23 +15,22 @@ pub struct Table {
     pub loss: Vec<f64>,
 }
 
-pub fn all() -> Vec<Table> {
-    let mut tables = vec![simulated()];
-    match digitised() {
-        Some(table) => tables.push(table),
-        None => println!("skipped: no ../shared/data"),
-    }
-    tables
+pub fn all() -> [Table; 2] {
+    let real = digitised().unwrap_or_else(|| {
+        println!("skipped: no ../shared/data; the built-in example stands in for it");
+        example()
+    });
+    [real, simulated(240, 240)]
 }
 
-/// 240 runs scattered over five decades of compute, drawn from the published constants of Hoffmann
+/// Runs scattered over five decades of compute, drawn from the published constants of Hoffmann
 /// et al. 2022 with log-normal noise of 0.5 % and 3 % of the runs off by up to 10 %.
-fn simulated() -> Table {
+pub fn simulated(rows: usize, seed: u64) -> Table {
     let law = registry::law("chinchilla").expect("the law is declared");
     let truth = law.preset("hoffmann-2022").expect("the constants are declared").values;
-    let mut rng = Rng::new(240);
+    let mut rng = Rng::new(seed);
     let mut table = Table { name: "simulated runs", params: Vec::new(), tokens: Vec::new(), loss: Vec::new() };
-    for _ in 0..240 {
+    for _ in 0..rows {
         let (n, d) = (10f64.powf(7.5 + 2.7 * rng.uniform()), 10f64.powf(9.0 + 2.7 * rng.uniform()));
         let outlier = if rng.uniform() < 0.03 { 0.2 * (rng.uniform() - 0.5) } else { 0.0 };
         let noise = (0.005 * rng.normal() + outlier).exp();
@@ -39,6 +39,16 @@ fn simulated() -> Table {
         table.loss.push(law.predict(&[Input::new(n), Input::new(d)], truth) * noise);
     }
     table
+}
+
+/// What the Fit page opens on.
+fn example() -> Table {
+    let example = examples::load("simulated-chinchilla").expect("the example is declared");
+    let column = |variable: &str| {
+        let (_, name) = example.map.iter().find(|(known, _)| known == variable).expect("the variable is mapped");
+        example.table.numbers(name).expect("its column holds numbers").to_vec()
+    };
+    Table { name: "built-in example", params: column("N"), tokens: column("D"), loss: column("response") }
 }
 
 /// The points that Besiroglu et al. 2024 digitised from Hoffmann et al.'s Figure 4, without the five

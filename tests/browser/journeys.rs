@@ -84,7 +84,7 @@ fn every_page_fits_a_phone() {
     let Some((site, driver)) = require::site() else { return };
     let browser = driver.browser();
     browser.as_phone(390, 844);
-    for page in ["", "fit/", "help/", "atlas/", "atlas/kaplan-scaling/"] {
+    for page in ["", "fit/", "diversity/", "help/", "atlas/", "atlas/kaplan-scaling/"] {
         browser.goto(&format!("{}{page}", site.address()));
         browser.wait_for("document.querySelector('h1')", Duration::from_secs(20));
         if page == "fit/" {
@@ -104,6 +104,7 @@ fn every_route_opens_without_rewrite_rules() {
         ("", "Synscale"),
         ("fit/", "Fit a scaling law"),
         ("help/", "Help"),
+        ("diversity/", "Diversity"),
         ("atlas/", "Atlas of papers"),
         ("atlas/kaplan-scaling/", "Scaling Laws for Neural Language Models"),
     ] {

@@ -6,6 +6,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod accessibility;
+mod device;
+mod diversity;
 mod driver;
 mod fit;
 mod harness;

@@ -4,6 +4,7 @@
 
 mod events;
 pub mod paint;
+mod pen;
 mod screen;
 
 use crate::figure::{Figure, Input, tables_html};

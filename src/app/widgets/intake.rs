@@ -69,6 +69,7 @@ pub fn intake(desk: Desk, block: Memo<Block>) -> AnyView {
                     } />
                 </label>
             </div>
+            {(!first.address.is_empty()).then(|| view! {
             <label>
                 {first.address}
                 <input id="address" type="url" placeholder="https://" node_ref=address />
@@ -76,6 +77,7 @@ pub fn intake(desk: Desk, block: Memo<Block>) -> AnyView {
             <div class="row">
                 <button on:click=move |_| desk.set("address", address.get_untracked().map(|input| input.value()).unwrap_or_default())>"Use this address"</button>
             </div>
+            })}
             {move || problem.get().map(|problem| view! { <p class="error" role="alert">{problem}</p> })}
         </div>
     }

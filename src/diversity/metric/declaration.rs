@@ -97,6 +97,19 @@ impl Reading {
         Self { values: values.into_iter().map(|(name, value)| (name.into(), value)).collect() }
     }
 
+    /// The values that are defined: variants that are not finite are left out. Fails where the first, the
+    /// one shown, is not defined.
+    pub fn defined<N: Into<Cow<'static, str>>>(
+        values: impl IntoIterator<Item = (N, f64)>,
+    ) -> Result<Self, MetricError> {
+        let mut values = values.into_iter().map(|(name, value)| (name.into(), value));
+        let Some(shown) = values.next().filter(|(_, value)| value.is_finite()) else {
+            return Err(MetricError::NotDefined { what: "it is not defined for this set".into() });
+        };
+        let variants = values.filter(|(_, value)| value.is_finite());
+        Ok(Self { values: std::iter::once(shown).chain(variants).collect() })
+    }
+
     pub fn value(&self, name: &str) -> Option<f64> {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
     }

@@ -134,7 +134,7 @@ pub struct NearDuplicates {
     /// Number of pairs found.
     pub found: usize,
     /// Groups of two texts or more that the pairs link, rows ascending.
-    pub groups: Vec<Vec<usize>>,
+    pub groups: Vec<Vec<u32>>,
 }
 
 /// The pairs of texts whose Jaccard similarity (shingles of 3 words) is at least `threshold`, among
@@ -161,17 +161,7 @@ pub fn near_duplicates(corpus: &Corpus, banding: Banding, threshold: f64, most: 
         }
     });
     shrink(&mut pairs);
-    NearDuplicates { pairs, found, groups: larger_than_one(groups) }
-}
-
-/// The sets of two rows or more, rows ascending, by their lowest row.
-fn larger_than_one(mut groups: Components) -> Vec<Vec<usize>> {
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); groups.count()];
-    for (row, label) in groups.labels().into_iter().enumerate() {
-        members[label as usize].push(row);
-    }
-    members.retain(|group| group.len() > 1);
-    members
+    NearDuplicates { pairs, found, groups: groups.larger_than_one() }
 }
 
 #[cfg(test)]

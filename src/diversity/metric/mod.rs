@@ -1,6 +1,8 @@
 //! Metrics: their declarations and the registry.
 
 pub mod declaration;
+mod measure;
+mod papers;
 pub mod registry;
 
 // On texts.
@@ -28,5 +30,26 @@ pub mod zipf;
 
 #[cfg(test)]
 mod text_values_tests;
+// Of vectors.
+pub mod cosine_distribution;
+pub mod cosine_duplicates;
+pub mod dcscore;
+pub mod early_enrichment;
+pub mod effective_dimension;
+pub mod graph_entropy;
+pub mod intrinsic_dimension;
+pub mod log_determinant;
+pub mod mean_cosine;
+pub mod mean_distance;
+pub mod nearest_distance;
+pub mod neighbour_distance;
+pub mod normal_sample;
+pub mod partition_ratio;
+pub mod potential_energy;
+pub mod span;
+pub mod spanning_tree;
+pub mod vasicek_ratio;
+pub mod vendi;
+pub mod vendi_kernels;
 
 pub use declaration::{Cost, Direction, Family, Metric, MetricError, Needs, Reading};

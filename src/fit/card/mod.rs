@@ -8,7 +8,6 @@ pub mod digits;
 pub mod latex;
 pub mod machine;
 pub mod markdown;
-pub mod plain;
 pub mod python;
 
 mod sections;

@@ -4,45 +4,37 @@
 //! The script holds the rows, evaluates the objective at the card's parameters, searches again from
 //! random starts with SciPy's own optimisers, and prints both side by side.
 
-use super::plain::{self, Expression, Function, Style};
-use super::{FitCard, ParameterPart, declared, objective_words};
-use crate::fit::report::EstimateStatus;
-use crate::fit::request::{Loss, Objective, Space};
+use super::{FitCard, objective_words};
+use crate::fit::coordinate::Coordinate;
+use crate::fit::prepare::{coordinates, resolve};
+use crate::fit::request::{LawChoice, Loss, Objective, Space};
 use crate::fit::setup::Prepared;
-use crate::law::Scale;
+use crate::law::{CustomLaw, registry};
 use std::fmt::Write;
 
-const NUMPY: Style = Style {
-    power: "**",
-    name: python_name,
-    function: |function| match function {
-        Function::Exp => "np.exp",
-        Function::Ln => "np.log",
-        Function::Log10 => "np.log10",
-        Function::Sqrt => "np.sqrt",
-    },
-};
-
 impl FitCard {
-    /// The script; `None` where the law's formula cannot be written as one expression.
+    /// The script; `None` only for a law or settings that could not have been fitted.
     pub fn to_python(&self, prepared: &Prepared) -> Option<String> {
         let request = &prepared.request;
-        let law = declared(request);
-        let formula = match law {
-            Some(law) => plain::expression(law)?,
-            None => plain::typed(&self.law.formula)?,
-        };
-        let mut script = self.header();
         let seen = &request.observations;
-        for ((name, _), cells) in prepared.map.iter().zip(&seen.inputs) {
-            let _ = writeln!(script, "{} = np.array([{}])", python_name(name), numbers(cells));
-        }
-        let _ = writeln!(script, "observed = np.array([{}])", numbers(&seen.response));
+        let model = resolve(&request.law).ok()?;
+        let variables: Vec<String> = model.variable_names().into_iter().map(String::from).collect();
+        let typed = match &request.law {
+            LawChoice::Declared(id) => registry::law(id)?.typed,
+            LawChoice::Custom { formula, .. } => formula,
+        };
+        let formula = CustomLaw::parse(typed, &variables).ok()?.numpy(python_name);
+        let searched = coordinates(&*model, request).ok()?;
         let weights =
             seen.weights.as_ref().map_or("np.ones_like(observed)".into(), |w| format!("np.array([{}])", numbers(w)));
-        let _ = writeln!(script, "weight = {weights}\n");
-        self.write_parameters(&mut script, law);
+        let mut script = self.header();
+        for (name, cells) in variables.iter().zip(&seen.inputs) {
+            let _ = writeln!(script, "{} = np.array([{}])", python_name(name), numbers(cells));
+        }
+        let _ = writeln!(script, "observed = np.array([{}])\nweight = {weights}\n", numbers(&seen.response));
+        self.write_parameters(&mut script, &searched);
         script.push_str(&self.model(&formula));
+        let _ = writeln!(script, "WIDTH = {}  # of the bend of the loss; None for squares", self.width());
         let _ = writeln!(script, "CARD_OBJECTIVE = {:?}", self.objective.value);
         script.push_str(SEARCH);
         Some(script)
@@ -61,38 +53,33 @@ impl FitCard {
             let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             let _ = writeln!(script, "# {line}");
         }
-        script.push_str("import numpy as np\nfrom scipy.optimize import minimize\n\n");
+        script.push_str(
+            "import numpy as np\nfrom scipy import special\nfrom scipy.optimize import least_squares, minimize\n\n",
+        );
         script
     }
 
     /// `PARAMETERS`: name, card's value, fixed, logarithmic, lower and upper bound, typical span.
-    fn write_parameters(&self, script: &mut String, law: Option<&crate::law::Law>) {
-        script.push_str("# name: (value on the card, fixed, searched in its logarithm, lower, upper, typical from, to)\nPARAMETERS = {\n");
-        for p in &self.parameters {
-            let declared = law.and_then(|law| law.parameters().find(|parameter| parameter.name == p.name));
-            let (log, span) = match declared {
-                Some(declared) => (declared.scale == Scale::Log, declared.start),
-                None => (p.value > 0.0, spread(p)),
-            };
-            let end = |end: Option<f64>, none: &str| end.map_or(none.to_string(), |end| format!("{end:?}"));
-            let fixed = p.status == EstimateStatus::Fixed;
+    fn write_parameters(&self, script: &mut String, searched: &[Coordinate]) {
+        script.push_str("# name: (value on the card, fixed, searched in its logarithm, lower, upper, starts from, to)\nPARAMETERS = {\n");
+        for (p, c) in self.parameters.iter().zip(searched) {
             let _ = writeln!(
                 script,
                 "    {:?}: ({:?}, {}, {}, {}, {}, {:?}, {:?}),",
                 python_name(&p.name),
                 p.value,
-                truth(fixed),
-                truth(log),
-                end(p.range.0, "-np.inf"),
-                end(p.range.1, "np.inf"),
-                span.0,
-                span.1
+                truth(c.fixed.is_some()),
+                truth(c.log),
+                end(c.range.0),
+                end(c.range.1),
+                c.span.0,
+                c.span.1
             );
         }
         script.push_str("}\n\n");
     }
 
-    fn model(&self, formula: &Expression) -> String {
+    fn model(&self, formula: &str) -> String {
         let names: Vec<String> = self.parameters.iter().map(|p| python_name(&p.name)).collect();
         let residual = match self.objective.space {
             Space::Log => "np.log(predicted) - np.log(observed)",
@@ -100,28 +87,55 @@ impl FitCard {
         };
         let loss = match self.objective.loss {
             Loss::Huber { delta } => {
-                format!("np.where(np.abs(r) <= {delta:?}, 0.5 * r * r, {delta:?} * (np.abs(r) - 0.5 * {delta:?}))")
+                format!("np.where(np.abs(r) <= {delta:?}, 0.5*r*r, {delta:?}*(np.abs(r) - 0.5*{delta:?}))")
             }
             Loss::Lad => "np.abs(r)".into(),
-            Loss::LeastSquares => "r * r".into(),
+            Loss::LeastSquares => "r*r".into(),
         };
         format!(
-            "def predict({}):\n    return {} + 0.0 * observed\n\n\ndef objective(values):\n    with np.errstate(all=\"ignore\"):\n        predicted = predict(*values)\n        r = {residual}\n        total = np.sum(weight * ({loss}))\n    return total if np.isfinite(total) else 1e300\n\n\n",
-            names.join(", "),
-            formula.written(&NUMPY)
+            r#"def predict({}):
+    return {formula} + 0.0*observed
+
+
+def residuals(parameters):
+    with np.errstate(all="ignore"):
+        predicted = predict(*np.asarray(parameters, dtype=float))
+        return {residual}
+
+
+def objective(parameters):
+    r = residuals(parameters)
+    total = np.sum(weight*({loss}))
+    return total if np.isfinite(total) else 1e300
+
+
+"#,
+            names.join(", ")
         )
+    }
+
+    /// Where the loss stops being a square: 0 for absolute values.
+    fn width(&self) -> String {
+        match self.objective.loss {
+            Loss::Huber { delta } => format!("{delta:?}"),
+            Loss::Lad => "0.0".into(),
+            Loss::LeastSquares => "None".into(),
+        }
     }
 }
 
-/// Searches in the declared scale, free parameters only: many short quasi-Newton runs, the best
-/// few polished by Nelder-Mead, which does not mind the kinks of absolute values.
-const SEARCH: &str = r#"STARTS = 40
+/// Searches in the declared scale, free parameters only: least squares from many random starts; the
+/// best few go on through ever narrower Huber losses where the loss is not a square, and are
+/// polished on the very objective by Nelder-Mead, which does not mind kinks.
+const SEARCH: &str = r#"STARTS = 60
 FREE = [name for name, p in PARAMETERS.items() if not p[1]]
 CARD = [p[0] for p in PARAMETERS.values()]
 
 
 def coordinate(name, value):
-    return np.log(value) if PARAMETERS[name][2] else value
+    if not PARAMETERS[name][2]:
+        return value
+    return np.log(value) if value > 0.0 else -np.inf
 
 
 def values(point):
@@ -134,42 +148,55 @@ def cost(point):
         return objective(values(point))
 
 
-def bound(name, end):
-    if PARAMETERS[name][2]:
-        return np.log(end) if 0 < end < np.inf else None
-    return end if np.isfinite(end) else None
+def weighted(point):
+    with np.errstate(all="ignore"):
+        r = np.sqrt(weight)*residuals(values(point))
+    return np.nan_to_num(np.clip(r, -1e6, 1e6), nan=1e6)
 
 
-bounds = [(bound(name, PARAMETERS[name][3]), bound(name, PARAMETERS[name][4])) for name in FREE]
-low = np.array([coordinate(name, PARAMETERS[name][5]) for name in FREE])
-high = np.array([coordinate(name, PARAMETERS[name][6]) for name in FREE])
+def column(entry):
+    return np.array([coordinate(name, PARAMETERS[name][entry]) for name in FREE])
 
+
+def squares(start, **options):
+    inside = np.clip(start, bottom + 1e-9*(1.0 + np.abs(np.clip(bottom, -1e9, 1e9))),
+                     top - 1e-9*(1.0 + np.abs(np.clip(top, -1e9, 1e9))))
+    return least_squares(weighted, inside, bounds=(bottom, top), x_scale="jac",
+                         xtol=1e-15, ftol=1e-15, gtol=1e-15, **options).x
+
+
+bottom, top, low, high = column(3), column(4), column(5), column(6)
 rng = np.random.default_rng(1)
-runs = []
-for _ in range(STARTS):
-    start = low + rng.random(len(FREE)) * (high - low)
-    runs.append(minimize(cost, start, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200}))
-runs.sort(key=lambda run: run.fun)
-best = runs[0]
-for run in runs[:3]:
-    for _ in range(4):
-        run = minimize(cost, run.x, method="Nelder-Mead", bounds=bounds,
-                       options={"maxiter": 4000, "maxfev": 4000, "xatol": 1e-10, "fatol": 1e-15, "adaptive": True})
-    if run.fun < best.fun:
-        best = run
+points = [squares(low + rng.random(len(FREE))*(high - low), max_nfev=200) for _ in range(STARTS)]
+points.sort(key=cost)
+best = points[0]
+for point in points[:3]:
+    point = squares(point, max_nfev=2000)
+    if WIDTH is not None:
+        scale = np.median(np.abs(weighted(point))) + 1e-12
+        while scale > max(WIDTH, 1e-7):
+            scale = max(0.2*scale, WIDTH, 1e-7)
+            point = squares(point, loss="huber", f_scale=scale, max_nfev=2000)
+    for _ in range(3):
+        point = min(point, minimize(cost, point, method="Nelder-Mead", bounds=list(zip(bottom, top)),
+                                    options={"maxiter": 4000, "maxfev": 4000, "xatol": 1e-10, "fatol": 1e-15,
+                                             "adaptive": True}).x, key=cost)
+    best = min(best, point, key=cost)
 
 print(f"objective on the card           {CARD_OBJECTIVE:.10g}")
 print(f"same parameters, evaluated here {objective(CARD):.10g}")
-print(f"best found by SciPy here        {best.fun:.10g}")
+print(f"best found by SciPy here        {cost(best):.10g}")
 print(f"{'parameter':>12} {'card':>16} {'SciPy':>16}")
-for (name, p), value in zip(PARAMETERS.items(), values(best.x)):
+for (name, p), value in zip(PARAMETERS.items(), values(best)):
     print(f"{name:>12} {p[0]:16.8g} {value:16.8g}" + ("  (fixed)" if p[1] else ""))
 "#;
 
-/// A span around a value of a typed formula's parameter.
-fn spread(parameter: &ParameterPart) -> (f64, f64) {
-    let value = parameter.value;
-    if value > 0.0 { (value / 3.0, value * 3.0) } else { (value - value.abs() - 1.0, value + value.abs() + 1.0) }
+fn end(end: f64) -> String {
+    match end {
+        _ if end == f64::INFINITY => "np.inf".into(),
+        _ if end == f64::NEG_INFINITY => "-np.inf".into(),
+        _ => format!("{end:?}"),
+    }
 }
 
 fn truth(value: bool) -> &'static str {
@@ -181,33 +208,84 @@ fn numbers(cells: &[f64]) -> String {
     cells.iter().map(|cell| format!("{cell:?}")).collect::<Vec<_>>().join(", ")
 }
 
+/// Names that Python or the script itself has taken.
+const TAKEN: &[&str] = &[
+    "CARD",
+    "CARD_OBJECTIVE",
+    "FREE",
+    "PARAMETERS",
+    "STARTS",
+    "WIDTH",
+    "and",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "best",
+    "bottom",
+    "break",
+    "class",
+    "column",
+    "continue",
+    "coordinate",
+    "cost",
+    "def",
+    "del",
+    "elif",
+    "else",
+    "except",
+    "finally",
+    "for",
+    "from",
+    "global",
+    "high",
+    "if",
+    "import",
+    "in",
+    "is",
+    "lambda",
+    "least_squares",
+    "list",
+    "low",
+    "max",
+    "min",
+    "minimize",
+    "name",
+    "nonlocal",
+    "not",
+    "np",
+    "objective",
+    "observed",
+    "or",
+    "p",
+    "pass",
+    "point",
+    "points",
+    "predict",
+    "print",
+    "raise",
+    "range",
+    "residuals",
+    "return",
+    "rng",
+    "scale",
+    "special",
+    "squares",
+    "top",
+    "try",
+    "value",
+    "values",
+    "weight",
+    "weighted",
+    "while",
+    "with",
+    "yield",
+    "zip",
+];
+
 /// A name that Python accepts and that does not hide one of the script's own.
 fn python_name(name: &str) -> String {
-    const TAKEN: [&str; 22] = [
-        "lambda",
-        "np",
-        "in",
-        "is",
-        "if",
-        "or",
-        "and",
-        "not",
-        "for",
-        "as",
-        "observed",
-        "weight",
-        "predict",
-        "objective",
-        "minimize",
-        "values",
-        "cost",
-        "bound",
-        "bounds",
-        "low",
-        "high",
-        "runs",
-    ];
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
     if TAKEN.contains(&plain.as_str()) || plain.starts_with(|c: char| c.is_ascii_digit()) {
         format!("{plain}_")
     } else {

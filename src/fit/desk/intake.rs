@@ -90,7 +90,7 @@ impl FitDesk {
             }
             Heard::Event(FitJobEvent::Refused(message)) => self.reading = Reading::Refused(message),
             Heard::Crashed(_) => self.reading = Reading::Refused(READER_DIED.into()),
-            Heard::Event(FitJobEvent::Fit(_)) | Heard::Finished => {}
+            Heard::Event(FitJobEvent::Fit(_) | FitJobEvent::Families(_)) | Heard::Finished => {}
         }
         Vec::new()
     }
@@ -108,6 +108,8 @@ impl FitDesk {
                     effects.push(Effect::Keep { key: DRAFT, text: String::new() });
                 }
                 self.open.remove("own-data");
+                // A whole table needs no pause, as typing does.
+                effects.push(Effect::Settle(0));
                 effects
             }
         }

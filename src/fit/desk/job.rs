@@ -1,5 +1,6 @@
 //! What the Fit lab has done in other workers.
 
+use crate::fit::families::{self, FamilyAnswer, FamilyRequest};
 use crate::fit::{FitEvent, FitRequest};
 use crate::job::Context;
 use crate::table::{self, Table};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FitJob {
     Fit(Box<FitRequest>),
+    Families(Box<FamilyRequest>),
     Read { bytes: Vec<u8>, file_name: Option<String> },
 }
 
@@ -16,6 +18,8 @@ pub enum FitJob {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FitJobEvent {
     Fit(FitEvent),
+    /// A comparison of families, or why there is none.
+    Families(Result<Box<FamilyAnswer>, String>),
     /// Share of the bytes that has been read, 0..=1.
     Reading(f32),
     Table(Box<Table>),
@@ -29,6 +33,10 @@ pub fn run(job: FitJob, context: &mut Context<'_, FitJobEvent>) {
         FitJob::Fit(request) => {
             let mut forward = |event| context.send(FitJobEvent::Fit(event));
             crate::fit::run(&request, &mut Context::new(&mut forward));
+        }
+        FitJob::Families(request) => {
+            let answer = families::answer(&request).map(Box::new).map_err(|error| error.to_string());
+            context.send(FitJobEvent::Families(answer));
         }
         FitJob::Read { bytes, file_name } => {
             let hint = table::Hint { file_name: file_name.as_deref() };

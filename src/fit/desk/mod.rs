@@ -4,6 +4,7 @@
 //! The scene is what links and files hold; everything else follows from it or is forgotten on
 //! reload. Not here: fitting itself, figures, cards, and anything of the browser.
 
+mod compare;
 mod exports;
 mod intake;
 mod job;
@@ -15,6 +16,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 
+use super::families::FamilyAnswer;
 use super::report::{FitReport, Stage};
 use super::scene::{FitScene, TableSource};
 use super::setup::Prepared;
@@ -30,6 +32,7 @@ const SETTLE_MS: u32 = 120;
 /// The slots of the lab's two kinds of jobs.
 const FITTING: Slot = "fitting";
 const READING: Slot = "reading";
+const COMPARING: Slot = "comparing";
 /// Keys under which texts are kept.
 pub const WORKSPACE: &str = "fit";
 pub const DRAFT: &str = "fit-draft";
@@ -46,6 +49,15 @@ enum Run {
     Done,
     Cancelled,
     Failed(String),
+}
+
+/// How comparing families stands.
+#[derive(Clone, Debug, PartialEq)]
+enum Comparison {
+    Quiet,
+    Running,
+    Done(Box<FamilyAnswer>),
+    Refused(String),
 }
 
 /// How reading a table stands.
@@ -78,6 +90,7 @@ pub struct FitDesk {
     prepared: Option<Prepared>,
     report: Option<FitReport>,
     run: Run,
+    comparison: Comparison,
     reading: Reading,
     notices: Vec<String>,
     said: String,
@@ -162,6 +175,7 @@ impl FitDesk {
                 scene.map.clear();
                 scene.cluster = None;
                 scene.weight = None;
+                scene.families = None;
                 scene.subset.clear();
             }
         })
@@ -204,6 +218,7 @@ impl crate::view::Desk for FitDesk {
     fn heard(&mut self, slot: Slot, heard: Heard<FitJobEvent>) -> Vec<FitEffect> {
         match slot {
             READING => self.heard_reading(heard),
+            COMPARING => self.heard_comparing(heard),
             _ => self.heard_fitting(heard),
         }
     }
@@ -211,6 +226,7 @@ impl crate::view::Desk for FitDesk {
     fn settled(&mut self) -> Vec<FitEffect> {
         let mut effects = self.keep();
         effects.extend(self.start());
+        effects.extend(self.compare());
         effects
     }
 

@@ -1,6 +1,6 @@
 //! How the Fit page begins: a link's state, an address, the workspace, or the first example.
 
-use super::{FitDesk, FitEffect, Reading, Run, SETTLE_MS};
+use super::{Comparison, FitDesk, FitEffect, Reading, Run, SETTLE_MS};
 use crate::fit::scene::{FitScene, TableSource};
 use crate::fit::{address, examples};
 use crate::share::{self, PageFlags, query_pairs};
@@ -52,6 +52,7 @@ impl FitDesk {
             prepared: None,
             report: None,
             run: Run::Idle,
+            comparison: Comparison::Quiet,
             reading: Reading::Quiet,
             notices: Vec::new(),
             said: String::new(),

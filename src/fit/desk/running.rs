@@ -58,10 +58,13 @@ impl FitDesk {
             FitEvent::Point(report) => self.report = Some(*report),
             FitEvent::Draws(draws) => {
                 if let Some(report) = &mut self.report {
-                    let mut all = std::mem::take(&mut report.draws);
-                    all.extend(draws);
-                    // Fails only for a law that is not declared, which could not have run.
-                    summarise_draws(report, &all).ok();
+                    let before = report.draws.len();
+                    report.draws.extend(draws);
+                    if is_due(before, report.draws.len()) {
+                        let all = std::mem::take(&mut report.draws);
+                        // Fails only for a law that is not declared, which could not have run.
+                        summarise_draws(report, &all).ok();
+                    }
                 }
             }
             FitEvent::Done(report) => {
@@ -73,5 +76,30 @@ impl FitDesk {
                 self.run = Run::Failed(error.to_string());
             }
         }
+    }
+}
+
+/// Whether draws are summed up anew when there are `now` instead of `before`: whenever they grew by about a
+/// sixteenth, so that a desk keeps up with a job however many it draws. The complete report has them all.
+fn is_due(before: usize, now: usize) -> bool {
+    let step = now.checked_ilog2().map_or(1, |bits| 1 << bits.saturating_sub(4));
+    before / step != now / step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_due;
+
+    #[test]
+    fn draws_are_summed_up_often_but_not_each_time() {
+        let (mut summed, mut times) = (0, 0);
+        for before in (0..100_000).step_by(50) {
+            let now = before + 50;
+            if is_due(before, now) {
+                (summed, times) = (now, times + 1);
+            }
+            assert!(now - summed <= now / 16, "{summed} of {now} draws are summed up");
+        }
+        assert!(times < 150, "{times} times");
     }
 }

@@ -110,6 +110,10 @@ impl FitDesk {
                 let column = column();
                 self.change(|scene| scene.weight = column)
             }
+            "families" => {
+                let column = column();
+                self.change(|scene| scene.families = column)
+            }
             "profile" => self.change(|scene| scene.profile = value == "true"),
             "x-axis" => self.change_look(|scene| scene.view.x = value.to_string()),
             "reducible" => self.change_look(|scene| scene.view.reducible = value == "true"),

@@ -395,3 +395,31 @@ fn a_job_is_a_fit() {
     run(FitJob::Fit(Box::new(request)), &mut Context::new(&mut |event| by_job.push(event)));
     assert_eq!(direct, by_job);
 }
+
+#[test]
+fn families_are_compared_side_by_side() {
+    let mut text = String::from("family,C,error\n");
+    for (name, a, alpha) in [("LAION", 3.0, 0.12), ("WIT", 40.0, 0.21)] {
+        for i in 0..12 {
+            let c = libm::pow(10.0, 9.0 + 0.25 * f64::from(i));
+            let wobble = 1.0 + 0.004 * f64::from((i * 7) % 5 - 2);
+            text += &format!("{name},{c},{}\n", a * libm::pow(c, -alpha) * wobble);
+        }
+    }
+    let mut bench = Bench::open(&Opening::default());
+    bench.set("bootstrap", "60");
+    bench.set("law", "power");
+    bench.paste(&text);
+    bench.set("role/x", "C");
+    bench.set("role/response", "error");
+    bench.set("families", "family");
+    let said = format!("{:?}", bench.block("families-panel", "families-findings").expect("findings"));
+    assert!(said.contains("they differ"), "{said}");
+    assert!(said.contains("LAION and WIT") && said.contains("meet at"), "{said}");
+    let Some(Block::Grid(grid)) = bench.block("families-panel", "families") else { panic!("no table of families") };
+    assert_eq!(grid.heads.len(), 3);
+    bench.set("families", "C");
+    assert!(matches!(bench.desk.comparison, Comparison::Refused(_)));
+    bench.set("families", "");
+    assert_eq!(bench.desk.comparison, Comparison::Quiet);
+}

@@ -153,9 +153,9 @@ const fn published(
 static LIST: [Example; 14] = [
     simulated(
         "simulated-chinchilla",
-        "Simulated: 63 runs at nine budgets",
+        "Simulated: 81 runs at nine budgets",
         "chinchilla",
-        "Simulated, not measured: nine compute budgets from 6e18 to 3e21 FLOP, seven model sizes around each optimum, loss from the law with 0.5 % noise, seed 1. The truth is known, so the fit can be judged.",
+        "Simulated, not measured: nine compute budgets from 6e18 to 3e21 FLOP, nine model sizes around each optimum, loss from the law with 0.5 % noise, seed 1. The truth is known, so the fit can be judged.",
         "Constants of Besiroglu et al. 2024 (arXiv 2404.10102)",
     ),
     simulated(

@@ -5,7 +5,7 @@ use super::{LoadedExample, map_of};
 use crate::law::families::chinchilla;
 use crate::law::{Input, Law, registry};
 use crate::num::Rng;
-use crate::table::{Column, Table, Unit, Values};
+use crate::table::{Column, FLOP_PER_PARAM_TOKEN, Table, Unit, Values};
 
 /// Named columns of one length.
 type Design = Vec<(&'static str, Vec<f64>)>;
@@ -47,6 +47,15 @@ static STUDIES: [Study; 4] = [
 /// Draws a study; `None` for an unknown id or where the law is not declared as expected.
 pub(super) fn load(id: &str) -> Option<LoadedExample> {
     let study = STUDIES.iter().find(|study| study.id == id)?;
+    draw(study, study.seed)
+}
+
+/// The same study with other noise: how the fit would have come out on another day.
+pub fn redrawn(id: &str, seed: u64) -> Option<LoadedExample> {
+    draw(STUDIES.iter().find(|study| study.id == id)?, seed)
+}
+
+fn draw(study: &Study, seed: u64) -> Option<LoadedExample> {
     let law = registry::law(study.law)?;
     let truth = truth_of(study, law)?;
     let design = (study.design)(&truth);
@@ -55,7 +64,7 @@ pub(super) fn load(id: &str) -> Option<LoadedExample> {
         .iter()
         .map(|variable| design.iter().find(|(name, _)| *name == variable.name).map(|(_, cells)| cells))
         .collect::<Option<_>>()?;
-    let mut rng = Rng::new(study.seed);
+    let mut rng = Rng::new(seed);
     let response: Vec<f64> = (0..inputs.first()?.len())
         .map(|row| {
             let x: Vec<Input> = inputs.iter().map(|cells| Input::new(cells[row])).collect();
@@ -90,15 +99,16 @@ fn truth_of(study: &Study, law: &Law) -> Option<Vec<f64>> {
         .collect()
 }
 
-/// Nine budgets, seven sizes around the optimum of each: the design of Hoffmann et al.'s approach 2.
+/// The nine budgets of Hoffmann et al.'s approach 2, nine sizes around the optimum of each. They span a factor of 26,
+/// as wide as a parabola bears: over a factor of 8 the intervals of A and B are twice as wide.
 fn isoflop(truth: &[f64]) -> Design {
     let Some(optimum) = chinchilla::allocation(truth) else { return Design::new() };
     let budgets = [6e18, 1e19, 3e19, 6e19, 1e20, 3e20, 6e20, 1e21, 3e21];
     let mut columns = [Vec::new(), Vec::new(), Vec::new()];
     for budget in budgets {
-        for step in -3..=3 {
-            let params = rounded(optimum.params(budget) * libm::pow(2.0, 0.5 * f64::from(step)), 3);
-            let tokens = rounded(budget / (chinchilla::Allocation::FLOP_RULE * params), 4);
+        for step in -4..=4 {
+            let params = rounded(optimum.params(budget) * libm::pow(1.5, f64::from(step)), 3);
+            let tokens = rounded(budget / (FLOP_PER_PARAM_TOKEN * params), 4);
             for (column, cell) in columns.iter_mut().zip([params, tokens, budget]) {
                 column.push(cell);
             }

@@ -2,13 +2,14 @@
 
 use super::budgets::approach_two;
 use super::fitted::{Fitted, ends, steps};
-use super::plane::{FLOP_RULE, typical};
+use super::plane::typical;
 use super::{FigureProblem, Options};
 use crate::figure::{
     Axis, AxisFormat, AxisScale, Colour, Figure, Layer, Marker, Panel, Stroke, format_value, format_with_interval,
 };
 use crate::fit::isoflop::{IsoFlop, PowerLaw, Vertex, least};
 use crate::num::distribution::normal_quantile;
+use crate::table::FLOP_PER_PARAM_TOKEN;
 
 const STEPS: usize = 41;
 
@@ -101,11 +102,11 @@ fn optimum(fitted: &Fitted, n: usize, d: usize, budgets: &[f64]) -> Vec<(f64, f6
         .map(|budget| {
             let response = |size: f64| {
                 let mut point = typical.clone();
-                (point[n], point[d]) = (size, budget / (FLOP_RULE * size));
+                (point[n], point[d]) = (size, budget / (FLOP_PER_PARAM_TOKEN * size));
                 fitted.sign() * fitted.at(&point)
             };
             let best = least(response, low / 1e3, high * 1e4);
-            best.map_or((f64::NAN, f64::NAN), |size| (size, budget / (FLOP_RULE * size)))
+            best.map_or((f64::NAN, f64::NAN), |size| (size, budget / (FLOP_PER_PARAM_TOKEN * size)))
         })
         .collect()
 }

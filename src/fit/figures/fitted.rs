@@ -4,9 +4,11 @@ use super::FigureProblem;
 use crate::figure::{Axis, AxisFormat, AxisScale, Colour, Layer, Marker, format_value};
 use crate::fit::predict::inputs;
 use crate::fit::prepare::resolve;
+use crate::fit::summary::stretch;
 use crate::fit::{FitReport, FitRequest, LawChoice, Model, Observations, Space};
 use crate::law::{Law, Preset, registry};
 use crate::num::quantile::central_interval;
+use crate::table::DerivedKind;
 use std::collections::BTreeSet;
 
 /// Draws behind a band: enough for its 5 % and 95 % ends, few enough to redraw at once.
@@ -100,7 +102,7 @@ impl<'a> Fitted<'a> {
             return Some(self.observations.compute.clone());
         }
         let (n, d) = (self.index("N")?, self.index("D")?);
-        Some(self.column(n).iter().zip(self.column(d)).map(|(n, d)| 6.0 * n * d).collect())
+        Some(self.column(n).iter().zip(self.column(d)).map(|(n, d)| DerivedKind::Compute.value(*n, *d)).collect())
     }
 
     /// The linear coefficient whose feature is 1 everywhere, or a parameter called E; positive.
@@ -134,10 +136,10 @@ impl<'a> Fitted<'a> {
             return Vec::new();
         }
         let step = all.len().div_ceil(BAND_DRAWS);
-        let draws: Vec<&Vec<f64>> = all.iter().step_by(step).collect();
+        let draws: Vec<Vec<f64>> = all.iter().step_by(step).map(stretch(&*self.model, self.report)).collect();
         let interval = |point: &Vec<f64>| {
             let x = inputs(point);
-            let value = |draw: &&Vec<f64>| self.model.predict(&x, draw) - floor.map_or(0.0, |f| draw[f.index]);
+            let value = |draw: &Vec<f64>| self.model.predict(&x, draw) - floor.map_or(0.0, |f| draw[f.index]);
             let values: Vec<f64> = draws.iter().map(value).filter(|v| v.is_finite()).collect();
             central_interval(&values, self.report.level).unwrap_or((f64::NAN, f64::NAN))
         };

@@ -1,9 +1,8 @@
 //! Rows of the table that take no part in the fit, so that the curve can show them hollow.
 
-use super::plane::FLOP_RULE;
 use crate::fit::setup::RESPONSE;
 use crate::fit::{Prepared, Source};
-use crate::table::Table;
+use crate::table::{DerivedKind, Table};
 
 /// A row of the table that takes no part in the fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,10 +37,8 @@ fn cell(table: &Table, variable: &str, source: &Source, row: usize) -> Option<f6
     let number = |column: &str| table.numbers(column)?.get(row).copied();
     match source {
         Source::Column(column) => number(column),
-        // C = 6ND, solved for whichever of the three the table lacks.
-        Source::Derived { columns: [first, second], .. } if variable == "C" => {
-            Some(FLOP_RULE * number(first)? * number(second)?)
+        Source::Derived { columns: [first, second], .. } => {
+            Some(DerivedKind::giving(variable)?.value(number(first)?, number(second)?))
         }
-        Source::Derived { columns: [first, second], .. } => Some(number(first)? / (FLOP_RULE * number(second)?)),
     }
 }

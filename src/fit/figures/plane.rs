@@ -7,6 +7,7 @@ use crate::figure::format::{exponent_of, format_even_ticks, power_of_ten};
 use crate::figure::{AxisFormat, AxisScale, Colour, Contour, Figure, Layer, Marker, Panel, Stroke};
 use crate::fit::isoflop::least;
 use crate::num::quantile::{median, quantile_sorted, sorted};
+use crate::table::FLOP_PER_PARAM_TOKEN;
 
 /// Grid points along each side.
 const GRID: usize = 73;
@@ -14,8 +15,6 @@ const GRID: usize = 73;
 const LEVELS: usize = 9;
 /// Budgets along the frontier.
 const BUDGETS: usize = 97;
-/// FLOP per parameter and token in C = 6ND.
-pub(super) const FLOP_RULE: f64 = 6.0;
 
 pub(super) fn plane(fitted: &Fitted, options: &Options) -> Result<Figure, FigureProblem> {
     let (n, d) = fitted.size_and_tokens()?;
@@ -132,10 +131,11 @@ fn frontier(
 ) -> Vec<Layer> {
     let sign = fitted.sign();
     let best = |budget: f64| {
-        let loss = |size: f64| sign * response(size, budget / (FLOP_RULE * size));
-        least(loss, size_span.0 / 1e4, size_span.1 * 1e4).map(|size| (size, budget / (FLOP_RULE * size)))
+        let loss = |size: f64| sign * response(size, budget / (FLOP_PER_PARAM_TOKEN * size));
+        least(loss, size_span.0 / 1e4, size_span.1 * 1e4).map(|size| (size, budget / (FLOP_PER_PARAM_TOKEN * size)))
     };
-    let (from, to) = (FLOP_RULE * size_span.0 * token_span.0, FLOP_RULE * size_span.1 * token_span.1);
+    let (from, to) =
+        (FLOP_PER_PARAM_TOKEN * size_span.0 * token_span.0, FLOP_PER_PARAM_TOKEN * size_span.1 * token_span.1);
     let largest = ends(&fitted.compute().unwrap_or_default()).1.clamp(from, to);
     [(from, largest, Stroke::Solid), (largest, to, Stroke::Dashed)]
         .into_iter()

@@ -2,18 +2,15 @@
 
 use super::{FitError, FitScene, RESPONSE};
 use crate::law::Law;
-use crate::table::{Table, Values, guess_map};
+use crate::table::{DerivedKind, Table, Values, guess_map};
 use serde::{Deserialize, Serialize};
-
-/// FLOP per parameter and token in C = 6ND.
-const FLOP_RULE: f64 = 6.0;
 
 /// Where the numbers of a variable come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// A column of the table, by name.
     Column(String),
-    /// Computed from two columns by C = 6ND.
+    /// Computed from two columns by a rule of the field, such as C = 6ND.
     Derived { rule: String, columns: [String; 2] },
 }
 
@@ -133,23 +130,17 @@ impl Chosen {
         self.0.iter().find(|(known, _)| known == name).map(|(_, column)| column.clone())
     }
 
-    /// The cells of a variable: its column, or C = 6ND solved for it.
+    /// The cells of a variable: its column, or a rule that gives it from two others.
     fn variable(&self, table: &Table, name: &str) -> Result<Option<(Source, Vec<f64>)>, FitError> {
         if let Some(column) = self.column(name).or_else(|| table.column(name).map(|column| column.name.clone())) {
             let cells = number_cells(table, &column)?;
             return Ok(Some((Source::Column(column), cells)));
         }
-        let (rule, needs) = match name {
-            "D" => ("D = C/6N", ["C", "N"]),
-            "N" => ("N = C/6D", ["C", "D"]),
-            "C" => ("C = 6ND", ["N", "D"]),
-            _ => return Ok(None),
-        };
-        let (Some(first), Some(second)) = (self.column(needs[0]), self.column(needs[1])) else { return Ok(None) };
+        let Some(kind) = DerivedKind::giving(name) else { return Ok(None) };
+        let [Some(first), Some(second)] = kind.sources().map(|source| self.column(source)) else { return Ok(None) };
         let (a, b) = (number_cells(table, &first)?, number_cells(table, &second)?);
-        let solve = |(a, b): (&f64, &f64)| if name == "C" { FLOP_RULE * a * b } else { a / (FLOP_RULE * b) };
-        let cells = a.iter().zip(&b).map(solve).collect();
-        Ok(Some((Source::Derived { rule: rule.into(), columns: [first, second] }, cells)))
+        let cells = a.iter().zip(&b).map(|(a, b)| kind.value(*a, *b)).collect();
+        Ok(Some((Source::Derived { rule: kind.formula().into(), columns: [first, second] }, cells)))
     }
 }
 

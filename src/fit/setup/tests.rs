@@ -51,9 +51,9 @@ fn tokens_follow_from_compute() {
         table(vec![numbers("N", &[1e8, 2e8]), numbers("FLOP", &[6e18, 2.4e19]), numbers("loss", &[3.4, 3.1])]);
     let prepared = prepare(&FitScene::default(), &without_tokens).unwrap();
     assert_eq!(prepared.request.observations.inputs[1], [1e10, 2e10]);
-    let derived = Source::Derived { rule: "D = C/6N".into(), columns: ["FLOP".into(), "N".into()] };
+    let derived = Source::Derived { rule: "D = C/(6N)".into(), columns: ["FLOP".into(), "N".into()] };
     assert_eq!(prepared.map[1], ("D".to_string(), derived));
-    assert!(prepared.notices[0].contains("D = C/6N"), "{:?}", prepared.notices);
+    assert!(prepared.notices[0].contains("D = C/(6N)"), "{:?}", prepared.notices);
 }
 
 #[test]

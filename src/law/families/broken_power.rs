@@ -1,5 +1,5 @@
 //! A power law whose exponent changes smoothly at a break.
-//! Caballero et al. 2022 (arXiv 2210.14891), eq. 1 with one break.
+//! Caballero et al. 2022 (arXiv 2210.14891), with one break.
 
 use super::variables::{LOSS, SCALED};
 use crate::law::declaration::Features;
@@ -29,6 +29,7 @@ pub static BROKEN_POWER: Law = Law {
     title: "Broken power law, one break",
     summary: "A power law that bends smoothly into another exponent at a break, such as a lower end of scaling or a U-turn.",
     formula: r"y(x) = a + b\,x^{-c_0}\left(1 + \left(\frac{x}{d_1}\right)^{1/f_1}\right)^{-c_1 f_1}",
+    typed: "a + b*x^(-c0)*exp(-c1*f1*softplus(ln(x/d1)/f1))",
     papers: &[
         Paper {
             atlas: Some("honey-shrunk"),
@@ -36,7 +37,7 @@ pub static BROKEN_POWER: Law = Law {
             cite: "Honey, I Shrunk the Language 2023",
             place: "abstract",
         },
-        Paper { atlas: None, arxiv: "2210.14891", cite: "Caballero et al. 2022", place: "eq. 1" },
+        Paper { atlas: None, arxiv: "2210.14891", cite: "Caballero et al. 2022", place: "broken neural scaling law" },
     ],
     response: LOSS,
     variables: &[SCALED],

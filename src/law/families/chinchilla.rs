@@ -6,6 +6,7 @@ use super::variables::{LOSS, PARAMS, TOKENS};
 use crate::law::declaration::Features;
 use crate::law::{Argument, Derived, Form, Input, Law, Mark, Paper, Parameter, Preset, Validity};
 use crate::num::Scalar;
+use crate::table::FLOP_PER_PARAM_TOKEN;
 
 /// E + A N^-alpha + B D^-beta; also the first step of the task ladders.
 pub(super) struct Additive;
@@ -23,9 +24,10 @@ pub static CHINCHILLA: Law = Law {
     title: "Chinchilla",
     summary: "Loss from model size and training tokens, each with its own power law, above an irreducible floor.",
     formula: r"L(N,D) = E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}",
+    typed: "E + A/N^alpha + B/D^beta",
     papers: &[
         Paper { atlas: None, arxiv: "2203.15556", cite: "Hoffmann et al. 2022", place: "eq. 10" },
-        Paper { atlas: None, arxiv: "2404.10102", cite: "Besiroglu et al. 2024", place: "Table 1" },
+        Paper { atlas: None, arxiv: "2404.10102", cite: "Besiroglu et al. 2024", place: "refitted constants" },
         Paper {
             atlas: Some("data-constrained"),
             arxiv: "2305.16264",
@@ -53,7 +55,7 @@ pub static CHINCHILLA: Law = Law {
             values: &[1.8172, 482.01, 2085.43, 0.3478, 0.3658],
             mark: Mark::Verified,
             set_up: "240 points digitised from Figure 4 of Hoffmann et al.; N counts all parameters; D = C/6N; least absolute deviation of log loss",
-            source: "arXiv 2404.10102, Table 1",
+            source: "arXiv 2404.10102",
             validity: FIGURE_4,
         },
         Preset {
@@ -80,7 +82,7 @@ pub static CHINCHILLA: Law = Law {
             values: &[1.69, 406.4, 410.7, 0.34, 0.28],
             mark: Mark::Verified,
             set_up: "MassiveText, over 400 runs of 70M-16B parameters and 5B-500B tokens; N counts all parameters; rounding of beta alone shifts the data term by about 13 % at 1e11 tokens",
-            source: "arXiv 2203.15556, appendix D.3",
+            source: "arXiv 2203.15556, approach 3",
             validity: MASSIVE_TEXT,
         },
         Preset {
@@ -109,6 +111,15 @@ pub static CHINCHILLA: Law = Law {
             set_up: "54 digitised points of the C4 isoFLOP runs of Hoffmann et al., alpha and beta free",
             source: "code released with arXiv 2305.16264",
             validity: &[],
+        },
+        Preset {
+            id: "speech-2024",
+            title: "Speech language models 2024",
+            values: &[1.73, 13.9, 39.8, 0.25, 0.24],
+            mark: Mark::Verified,
+            set_up: "speech units at 25 Hz (500 clusters), 20M to 823M parameters, 10.9B distinct units, one pass; loss in nats per unit, not per text token",
+            source: "arXiv 2404.00685",
+            validity: &[Validity { variable: "N", from: 2e7, to: 8.23e8 }],
         },
     ],
     derived: &[
@@ -219,17 +230,14 @@ pub struct Allocation {
 }
 
 impl Allocation {
-    /// FLOP per parameter and token: C = 6ND.
-    pub const FLOP_RULE: f64 = 6.0;
-
     /// Compute-optimal model size at `budget` FLOP.
     pub fn params(&self, budget: f64) -> f64 {
-        self.coefficient * libm::pow(budget / Self::FLOP_RULE, self.exponent)
+        self.coefficient * libm::pow(budget / FLOP_PER_PARAM_TOKEN, self.exponent)
     }
 
     /// Compute-optimal tokens at `budget` FLOP.
     pub fn tokens(&self, budget: f64) -> f64 {
-        budget / Self::FLOP_RULE / self.params(budget)
+        budget / FLOP_PER_PARAM_TOKEN / self.params(budget)
     }
 }
 
@@ -257,7 +265,8 @@ pub struct Lifetime {
 /// `None` where the target is at or below the irreducible loss.
 ///
 /// With the share s of the reducible loss that the size term keeps, both N and D are explicit and the
-/// first-order condition αs/(β(1-s)) = 1 + D_inf/(3D) rises in s: one bisection on (0, 1) finds it.
+/// first-order condition αs/(β(1-s)) = 1 + D_inf/(3D) rises in s: Newton's steps find it, halving (0, 1) where one
+/// would lead outside. A page asks for this once per bootstrap draw.
 pub fn lifetime_optimum(p: &[f64], target: f64, inference_tokens: f64) -> Option<Lifetime> {
     allocation(p)?;
     let (irreducible, a, b, alpha, beta) = (p[0], p[1], p[2], p[3], p[4]);
@@ -267,14 +276,22 @@ pub fn lifetime_optimum(p: &[f64], target: f64, inference_tokens: f64) -> Option
     }
     let params = |share: f64| libm::pow(a / (share * reducible), 1.0 / alpha);
     let tokens = |share: f64| libm::pow(b / ((1.0 - share) * reducible), 1.0 / beta);
-    let (mut low, mut high) = (0.0, 1.0);
+    let (mut low, mut high, mut share) = (0.0, 1.0, 0.5);
     for _ in 0..200 {
-        let share = 0.5 * (low + high);
-        let slope = alpha * share / (beta * (1.0 - share)) - 1.0 - inference_tokens / (3.0 * tokens(share));
-        if slope < 0.0 { low = share } else { high = share }
+        let (rest, served) = (1.0 - share, inference_tokens / (3.0 * tokens(share)));
+        let slope = alpha * share / (beta * rest) - 1.0 - served;
+        if slope < 0.0 {
+            low = share
+        } else {
+            high = share
+        }
+        let newton = share - slope * beta * rest / (alpha / rest + served);
+        if (newton - share).abs() <= f64::EPSILON * share {
+            break;
+        }
+        share = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
     }
-    let share = 0.5 * (low + high);
     let (n, d) = (params(share), tokens(share));
-    let compute = Allocation::FLOP_RULE * n * d + 2.0 * n * inference_tokens;
+    let compute = FLOP_PER_PARAM_TOKEN * n * d + 2.0 * n * inference_tokens;
     compute.is_finite().then_some(Lifetime { params: n, tokens: d, compute })
 }

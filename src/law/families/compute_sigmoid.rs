@@ -24,6 +24,7 @@ pub static COMPUTE_SIGMOID: Law = Law {
     title: "Sigmoid in log compute",
     summary: "A benchmark score rises from chance to its ceiling along a sigmoid in the logarithm of compute or size.",
     formula: r"y(x) = lo + \frac{hi - lo}{1 + e^{-k(\log_{10} x - x_0)}}",
+    typed: "lo + (hi - lo)*sigmoid(k*(log10(x) - x0))",
     papers: &[
         Paper { atlas: Some("benchmark-predictability"), arxiv: "2401.04757", cite: "Owen 2024", place: "abstract" },
         Paper {

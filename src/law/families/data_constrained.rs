@@ -1,11 +1,12 @@
 //! Data-constrained training: repeated tokens and surplus parameters are worth less and less.
 //! Muennighoff et al. 2023 (arXiv 2305.16264), as in the authors' code.
 
-use super::chinchilla::{Allocation, allocation};
+use super::chinchilla::allocation;
 use super::variables::{BUDGET, LOSS, PARAMS, SIZE, TOKENS, UNIQUE_TOKENS};
 use crate::law::declaration::Formula;
 use crate::law::{Argument, Derived, Form, Input, Law, Mark, Paper, Parameter, Preset, Scale, Validity};
 use crate::num::Scalar;
+use crate::table::FLOP_PER_PARAM_TOKEN;
 
 /// Parameters `[E, A, B, alpha, beta, RD_star, RN_star]`; inputs `N, D, U`.
 struct Repeated;
@@ -40,16 +41,22 @@ fn decayed<S: Scalar>(ln_amount: f64, ln_base: S, r_star: S) -> S {
 const REPEATS: Argument = Argument { name: "epochs", symbol: r"D/U", unit: "epochs", default: 4.0 };
 const UNIQUE: Argument = Argument { name: "U", symbol: "U", unit: "tokens", default: 2.5e10 };
 
+/// The size that the distinct tokens can use is (αA/(βB))^(1/α) U^(β/α), written out where it is needed.
+const TYPED: &str = "E + A/(min(N, (alpha*A/(beta*B)*U^beta)^(1/alpha)) + (alpha*A/(beta*B)*U^beta)^(1/alpha)*RN_star\
+    *(1 - exp(-max(N/(alpha*A/(beta*B)*U^beta)^(1/alpha) - 1, 0)/RN_star)))^alpha \
+    + B/(min(D, U) + U*RD_star*(1 - exp(-max(D/U - 1, 0)/RD_star)))^beta";
+
 pub static DATA_CONSTRAINED: Law = Law {
     id: "data-constrained",
     title: "Data-constrained",
     summary: "Loss when distinct text runs out: repeats of the data, and parameters beyond what the data can use, count less and less.",
     formula: r"L(N,D,U) = E + \frac{A}{N'^{\alpha}} + \frac{B}{D'^{\beta}},\quad D' = U\left(1 + R_D^*\left(1 - e^{-R_D/R_D^*}\right)\right),\quad N' = U_N\left(1 + R_N^*\left(1 - e^{-R_N/R_N^*}\right)\right)",
+    typed: TYPED,
     papers: &[Paper {
         atlas: Some("data-constrained"),
         arxiv: "2305.16264",
         cite: "Muennighoff et al. 2023",
-        place: "section 3 and the authors' code",
+        place: "the law of repeated data, as in the authors' code",
     }],
     response: LOSS,
     variables: &[PARAMS, TOKENS, UNIQUE_TOKENS],
@@ -78,15 +85,37 @@ pub static DATA_CONSTRAINED: Law = Law {
         ),
     ],
     form: Form::general::<Repeated>(),
-    presets: &[Preset {
-        id: "muennighoff-2023",
-        title: "Muennighoff et al. 2023",
-        values: &[1.8691436784054858, 520.8249516599187, 1487.716093782861, 0.3526596, 0.3526596, 15.387756, 5.309743],
-        mark: Mark::Verified,
-        set_up: "C4 validation loss, GPT-2 tokenizer, 182 runs of 7M to 9B parameters and 1 to 500 epochs; N counts all parameters; E, A, B and the tied exponent come from 54 digitised points and stayed fixed while the two R* were fitted",
-        source: "code released with arXiv 2305.16264",
-        validity: &[Validity { variable: "N", from: 7e6, to: 9e9 }, Validity { variable: "D", from: 1e8, to: 9e11 }],
-    }],
+    presets: &[
+        Preset {
+            id: "muennighoff-2023",
+            title: "Muennighoff et al. 2023",
+            values: &[
+                1.8691436784054858,
+                520.8249516599187,
+                1487.716093782861,
+                0.3526596,
+                0.3526596,
+                15.387756,
+                5.309743,
+            ],
+            mark: Mark::Verified,
+            set_up: "C4 validation loss, GPT-2 tokenizer, 182 runs of 7M to 9B parameters and 1 to 500 epochs; N counts all parameters; E, A, B and the tied exponent come from 54 digitised points and stayed fixed while the two R* were fitted",
+            source: "code released with arXiv 2305.16264",
+            validity: &[
+                Validity { variable: "N", from: 7e6, to: 9e9 },
+                Validity { variable: "D", from: 1e8, to: 9e11 },
+            ],
+        },
+        Preset {
+            id: "speech-2024",
+            title: "Speech language models 2024",
+            values: &[1.73, 13.9, 39.8, 0.25, 0.24, 25.0, 31.0],
+            mark: Mark::Verified,
+            set_up: "speech units at 25 Hz (500 clusters), 20M to 823M parameters, 10.9B distinct units; the single-pass constants stayed fixed while the two R* were fitted",
+            source: "arXiv 2404.00685",
+            validity: &[Validity { variable: "N", from: 2e7, to: 8.23e8 }],
+        },
+    ],
     derived: &[
         Derived {
             id: "effective-tokens",
@@ -195,7 +224,7 @@ pub fn best_split(p: &[f64], budget: f64, unique: f64) -> Option<Split> {
     for step in 0..STEPS {
         let factor = FIRST + (LAST - FIRST) * step as f64 / (STEPS - 1) as f64;
         for params in [single_pass * factor, single_pass / factor] {
-            let tokens = budget / Allocation::FLOP_RULE / params;
+            let tokens = budget / FLOP_PER_PARAM_TOKEN / params;
             let loss = Repeated::eval(&[params, tokens, unique].map(Input::new), p);
             if loss.is_finite() && best.is_none_or(|b| loss < b.loss) {
                 best = Some(Split { params, tokens, loss });

@@ -20,6 +20,8 @@ const fn optimum(id: &'static str, title: &'static str, values: &'static [f64]) 
 const HENIGHAN: &str = "y is the best model size; x is compute in FLOP (published as (C/C_N)^beta with C in PF-days)";
 const LINEAR_COMPLEXITY: &str = "x is compute in FLOP (published in PF-days); non-embedding parameters; 70M-7B models, 300B tokens, envelope of training curves";
 
+const DIFFUSION: &str = "y is parameters or image and text tokens; x is compute in FLOP; isoFLOP parabolas at budgets from 1e17 to 6e18, used up to 1.5e21";
+
 pub(super) const GROWING: &[Preset] = &[
     growth(
         "kaplan-2020-optimum",
@@ -35,7 +37,7 @@ pub(super) const GROWING: &[Preset] = &[
         values: &[5e3, 0.74],
         mark: Mark::Verified,
         set_up: "y is training tokens that keep the loss within about 2 % of the infinite-data loss; x is non-embedding parameters",
-        source: "arXiv 2001.08361, eq. 4.4",
+        source: "arXiv 2001.08361, over-fitting",
         validity: &[Validity { variable: "x", from: 768.0, to: 1.5e9 }],
     },
     growth(
@@ -195,5 +197,21 @@ pub(super) const GROWING: &[Preset] = &[
         Mark::Verified,
         LINEAR_COMPLEXITY,
         "arXiv 2406.16690, Table 3",
+    ),
+    growth(
+        "dit-2024-model",
+        "Diffusion transformers 2024: N*(C)",
+        &[0.0009, 0.5681],
+        Mark::SecondHand,
+        DIFFUSION,
+        "public notes on arXiv 2410.08184",
+    ),
+    growth(
+        "dit-2024-data",
+        "Diffusion transformers 2024: D*(C)",
+        &[186.8535, 0.4319],
+        Mark::SecondHand,
+        DIFFUSION,
+        "public notes on arXiv 2410.08184",
     ),
 ];

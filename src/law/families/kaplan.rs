@@ -1,5 +1,5 @@
-//! Kaplan et al. 2020 (arXiv 2001.08361): loss in parameters and tokens (eq. 1.5), loss in parameters
-//! and steps (eq. 1.6), and the critical batch size (eq. 1.4).
+//! Kaplan et al. 2020 (arXiv 2001.08361): loss in parameters and tokens, loss in parameters and steps, and
+//! the critical batch size.
 
 use super::power::scale_for;
 use super::variables::{DATA, LOSS, PARAMS, SIZE, TOKENS, VALIDATION_LOSS};
@@ -22,7 +22,7 @@ impl Formula for SizeAndData {
 }
 
 const KAPLAN: Paper =
-    Paper { atlas: Some("kaplan-scaling"), arxiv: "2001.08361", cite: "Kaplan et al. 2020", place: "eq. 1.5" };
+    Paper { atlas: Some("kaplan-scaling"), arxiv: "2001.08361", cite: "Kaplan et al. 2020", place: "L(N, D)" };
 const UNRAVELING: Paper = Paper {
     atlas: Some("unraveling-scaling-laws"),
     arxiv: "2403.06563",
@@ -35,6 +35,7 @@ pub static KAPLAN_SIZE_DATA: Law = Law {
     title: "Kaplan: size and data",
     summary: "Loss when both model size and data are limited and training stops early; its floor is zero.",
     formula: r"L(N,D) = \left[\left(\frac{N_c}{N}\right)^{\alpha_N/\alpha_D} + \frac{D_c}{D}\right]^{\alpha_D}",
+    typed: "((N_c/N)^(alpha_N/alpha_D) + D_c/D)^alpha_D",
     papers: &[KAPLAN],
     response: LOSS,
     variables: &[PARAMS, TOKENS],
@@ -66,7 +67,7 @@ pub static KAPLAN_SIZE_DATA: Law = Law {
         values: &[6.4e13, 1.8e13, 0.076, 0.103],
         mark: Mark::Verified,
         set_up: "WebText2, GPT-2 tokenizer; N is non-embedding parameters; early stopping, 10 % dropout, several epochs: a set of its own, not the constants of L(N) and L(D)",
-        source: "arXiv 2001.08361, section 4",
+        source: "arXiv 2001.08361, L(N, D)",
         validity: &[
             Validity { variable: "N", from: 768.0, to: 1.5e9 },
             Validity { variable: "D", from: 2.2e7, to: 2.3e10 },
@@ -128,8 +129,9 @@ pub static KAPLAN_STEPS: Law = Law {
     id: "kaplan-steps",
     title: "Kaplan: size and steps",
     summary: "The learning curve: loss from model size and training steps at a batch far above the critical one.",
-    formula: r"L(N,S) = A\,N^{-\alpha_N} + B\,S^{-\alpha_S} = \left(\frac{N_c}{N}\right)^{\alpha_N} + \left(\frac{S_c}{S_{min}}\right)^{\alpha_S}",
-    papers: &[Paper { place: "eq. 1.6", ..KAPLAN }, UNRAVELING],
+    formula: r"L(N,S_{min}) = A\,N^{-\alpha_N} + B\,S_{min}^{-\alpha_S} = \left(\frac{N_c}{N}\right)^{\alpha_N} + \left(\frac{S_c}{S_{min}}\right)^{\alpha_S}",
+    typed: "A*N^(-alpha_N) + B*S^(-alpha_S)",
+    papers: &[Paper { place: "L(N, S)", ..KAPLAN }, UNRAVELING],
     response: LOSS,
     variables: &[
         PARAMS,
@@ -157,7 +159,7 @@ pub static KAPLAN_STEPS: Law = Law {
         values: &[11.57695455440055, 334.8780360427458, 0.077, 0.76],
         mark: Mark::Verified,
         set_up: "WebText2, GPT-2 tokenizer; N is non-embedding parameters, N_c = 6.5e13; S_c = 2.1e3 steps",
-        source: "arXiv 2001.08361, eq. 1.6",
+        source: "arXiv 2001.08361, L(N, S)",
         validity: &[Validity { variable: "N", from: 768.0, to: 1.5e9 }],
     }],
     derived: &[
@@ -201,7 +203,8 @@ pub static CRITICAL_BATCH: Law = Law {
     title: "Critical batch size",
     summary: "The batch, in tokens, beyond which larger batches save few steps; it depends on the loss alone.",
     formula: r"B_{crit}(L) = B_*\,L^{-1/\alpha_B}",
-    papers: &[Paper { place: "eq. 1.4", ..KAPLAN }, UNRAVELING],
+    typed: "B_star*L^(-1/alpha_B)",
+    papers: &[Paper { place: "critical batch size", ..KAPLAN }, UNRAVELING],
     response: Response { name: "batch", symbol: r"B_{crit}", unit: "tokens", higher_is_better: true, positive: true },
     variables: &[VALIDATION_LOSS],
     linear: &[Parameter::amplitude("B_star", "B_*", "critical batch at a loss of 1 nat").starting(1e6, 1e10)],
@@ -213,7 +216,7 @@ pub static CRITICAL_BATCH: Law = Law {
         values: &[2e8, 0.21],
         mark: Mark::Verified,
         set_up: "WebText2, GPT-2 tokenizer; loss in nats per token; the paper also prints 2.1e8",
-        source: "arXiv 2001.08361, eq. 1.4",
+        source: "arXiv 2001.08361, critical batch size",
         validity: &[],
     }],
     derived: &[

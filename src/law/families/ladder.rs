@@ -32,6 +32,7 @@ pub static LADDER_LOSS: Law = Law {
     title: "Task ladder, step 1: task loss",
     summary: "Loss on the right answers of a task from model size and tokens, fitted on a ladder of small models.",
     formula: r"L_{task}(N,D) = E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}",
+    typed: "E + A/N^alpha + B/D^beta",
     papers: &[LADDERS],
     response: Response {
         name: "task_loss",
@@ -128,7 +129,8 @@ pub static SIGMOID: Law = Law {
     id: "sigmoid",
     title: "Task ladder, step 2: accuracy from task loss",
     summary: "Accuracy rises from chance to its ceiling along a sigmoid as task loss falls.",
-    formula: r"Acc(L) = \frac{a}{1 + e^{-k(L - L_0)}} + b,\quad a \le 0",
+    formula: r"Acc(L_{task}) = \frac{a}{1 + e^{-k(L_{task} - L_0)}} + b,\quad a \le 0",
+    typed: "a*sigmoid(k*(L - L0)) + b",
     papers: &[Paper { place: "step 2", ..LADDERS }],
     response: ACCURACY,
     variables: &[Variable {
@@ -205,7 +207,7 @@ pub static SIGMOID: Law = Law {
             title: "Task loss that gives an accuracy",
             symbol: "L",
             unit: "bits/byte",
-            formula: r"L = L_0 - \frac{1}{k}\ln\left(\frac{a}{Acc - b} - 1\right)",
+            formula: r"L_{task} = L_0 - \frac{1}{k}\ln\left(\frac{a}{Acc - b} - 1\right)",
             arguments: &[Argument { name: "accuracy", symbol: "Acc", unit: "fraction", default: 0.6 }],
             compute: |p, a| {
                 let share = (a[0] - p[1]) / p[0];

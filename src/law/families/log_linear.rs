@@ -22,6 +22,7 @@ pub static LOG_LINEAR: Law = Law {
     title: "Log-linear score",
     summary: "A score that gains the same number of points with every doubling of data or size, until a bound is near.",
     formula: r"y(x) = a + b \ln x",
+    typed: "a + b*ln(x)",
     papers: &[
         Paper { atlas: Some("skywork-math"), arxiv: "2407.08348", cite: "Skywork-Math 2024", place: "abstract" },
         Paper { atlas: Some("mbpp"), arxiv: "2108.07732", cite: "Austin et al. 2021", place: "abstract" },

@@ -3,7 +3,9 @@
 pub mod broken_power;
 pub mod chinchilla;
 pub mod compute_sigmoid;
+pub mod coverage;
 pub mod data_constrained;
+mod falling_presets;
 mod growth_presets;
 mod henighan;
 pub mod kaplan;

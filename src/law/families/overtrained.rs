@@ -5,6 +5,7 @@ use super::variables::{DATA, ERROR, LOSS, PARAMS, SIZE, TOKENS, VALIDATION_LOSS}
 use crate::law::declaration::Features;
 use crate::law::{Argument, Derived, Form, Input, Law, Mark, Paper, Parameter, Preset, Scale, Validity};
 use crate::num::Scalar;
+use crate::table::FLOP_PER_PARAM_TOKEN;
 
 /// Tokens per parameter of a compute-optimal run by the usual rule of thumb.
 const USUAL_TOKENS_PER_PARAMETER: f64 = 20.0;
@@ -48,6 +49,7 @@ pub static OVERTRAINED: Law = Law {
     title: "Over-training",
     summary: "Loss from compute and tokens per parameter: every over-trained ratio lies on a line of the same slope.",
     formula: r"L(C,M) = E + \left(a\,M^{\eta} + b\,M^{-\eta}\right) C^{-\eta},\quad M = D/N,\ C = 6ND",
+    typed: "E + (a*(D/N)^eta + b*(D/N)^(-eta))*(6*N*D)^(-eta)",
     papers: &[GADRE],
     response: LOSS,
     variables: &[PARAMS, TOKENS],
@@ -116,7 +118,7 @@ pub static OVERTRAINED: Law = Law {
             compute: |p, a| {
                 let eta = p[3];
                 let ratio = libm::pow(a[1] / a[0], eta);
-                let compute = libm::pow(6.0 * a[0] * a[1], -eta);
+                let compute = libm::pow(FLOP_PER_PARAM_TOKEN * a[0] * a[1], -eta);
                 Some((p[1] * ratio + p[2] / ratio - 2.0 * libm::sqrt(p[1] * p[2])) * compute)
             },
         },
@@ -155,6 +157,7 @@ pub static LOSS_TO_ERROR: Law = Law {
     title: "Downstream error from loss",
     summary: "Average downstream error falls exponentially as validation loss falls, from a ceiling near chance.",
     formula: r"Err(L) = \epsilon - k\,e^{-\gamma L}",
+    typed: "epsilon - k*exp(-gamma*L)",
     papers: &[Paper { place: "law of downstream error", ..GADRE }],
     response: ERROR,
     variables: &[VALIDATION_LOSS],

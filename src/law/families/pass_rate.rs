@@ -20,6 +20,7 @@ pub static PASS_RATE: Law = Law {
     title: "Task pass rate",
     summary: "The rate at which samples pass a task, from model size: smooth long before accuracy leaves zero.",
     formula: r"PU(N) = \exp\left(-c\,N^{-\alpha}\right)",
+    typed: "exp(-c*N^(-alpha))",
     papers: &[Paper {
         atlas: Some("passuntil"),
         arxiv: "2310.03262",

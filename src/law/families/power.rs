@@ -1,10 +1,11 @@
 //! Pure power laws: one that falls (loss against size, data or compute) and one that grows (the best
-//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361), eqs. 1.1 to 1.3.
+//! model or data size against compute). Kaplan et al. 2020 (arXiv 2001.08361): L(N), L(D), L(C).
 
+use super::falling_presets::FALLING;
 use super::growth_presets::GROWING;
 use super::variables::{LOSS, SCALED};
 use crate::law::declaration::Features;
-use crate::law::{Argument, Derived, Form, Input, Law, Mark, Paper, Parameter, Preset, Response, Validity};
+use crate::law::{Argument, Derived, Form, Input, Law, Paper, Parameter, Response};
 use crate::num::Scalar;
 
 struct Falling;
@@ -28,12 +29,13 @@ pub static POWER: Law = Law {
     title: "Power law",
     summary: "Loss or error falls as one power of size, data or compute, with no floor: a straight line on log axes.",
     formula: r"L(x) = A\,x^{-\alpha} = \left(\frac{x_c}{x}\right)^{\alpha}",
+    typed: "A*x^(-alpha)",
     papers: &[
         Paper {
             atlas: Some("kaplan-scaling"),
             arxiv: "2001.08361",
             cite: "Kaplan et al. 2020",
-            place: "eqs. 1.1 to 1.3",
+            place: "L(N), L(D), L(C)",
         },
         Paper {
             atlas: Some("unraveling-scaling-laws"),
@@ -73,7 +75,18 @@ pub static POWER: Law = Law {
         },
         Paper { atlas: Some("pagnol"), arxiv: "2110.08554", cite: "PAGnol 2021", place: "abstract" },
         Paper { atlas: Some("languini"), arxiv: "2309.11197", cite: "The Languini Kitchen 2023", place: "abstract" },
-        Paper { atlas: Some("openclip-scaling"), arxiv: "2212.07143", cite: "Cherti et al. 2022", place: "abstract" },
+        Paper {
+            atlas: Some("openclip-scaling"),
+            arxiv: "2212.07143",
+            cite: "Cherti et al. 2022",
+            place: "released fits of error against compute",
+        },
+        Paper {
+            atlas: Some("dit-scaling"),
+            arxiv: "2410.08184",
+            cite: "Scaling Laws For Diffusion Transformers 2024",
+            place: "loss at the optimum",
+        },
         Paper {
             atlas: Some("routed-scaling"),
             arxiv: "2202.01169",
@@ -129,8 +142,14 @@ pub static POWER_GROWTH: Law = Law {
     title: "Growth by a power",
     summary: "How the best model size, data size or batch grows with compute or data: a rising straight line on log axes.",
     formula: r"y(x) = k\,x^{a}",
+    typed: "k*x^a",
     papers: &[
-        Paper { atlas: Some("kaplan-scaling"), arxiv: "2001.08361", cite: "Kaplan et al. 2020", place: "section 6" },
+        Paper {
+            atlas: Some("kaplan-scaling"),
+            arxiv: "2001.08361",
+            cite: "Kaplan et al. 2020",
+            place: "optimal allocation of compute",
+        },
         Paper {
             atlas: Some("autoregressive-generative-scaling"),
             arxiv: "2010.14701",
@@ -222,85 +241,3 @@ pub(super) fn scale_for(amplitude: f64, exponent: f64, value: f64) -> Option<f64
 fn positive(value: f64) -> Option<f64> {
     (value > 0.0 && value.is_finite()).then_some(value)
 }
-
-const fn loss_against_compute(id: &'static str, title: &'static str, values: &'static [f64]) -> Preset {
-    Preset {
-        id,
-        title,
-        values,
-        mark: Mark::Verified,
-        set_up: "x is training compute in FLOP (published in PF-days); non-embedding parameters; 70M-7B models, 300B tokens, envelope of training curves",
-        source: "arXiv 2406.16690, Table 3",
-        validity: &[],
-    }
-}
-
-/// Published falling power laws: [A, alpha].
-const FALLING: &[Preset] = &[
-    Preset {
-        id: "kaplan-2020-parameters",
-        title: "Kaplan et al. 2020: L(N)",
-        values: &[11.475739550450955, 0.076],
-        mark: Mark::Verified,
-        set_up: "x is non-embedding parameters, N_c = 8.8e13; WebText2, GPT-2 tokenizer, context 1,024; trained to convergence on unlimited data",
-        source: "arXiv 2001.08361, eq. 1.1",
-        validity: &[Validity { variable: "x", from: 768.0, to: 1.5e9 }],
-    },
-    Preset {
-        id: "kaplan-2020-tokens",
-        title: "Kaplan et al. 2020: L(D)",
-        values: &[20.16403335564776, 0.095],
-        mark: Mark::Verified,
-        set_up: "x is training tokens, D_c = 5.4e13; WebText2, GPT-2 tokenizer; large models, early stopping",
-        source: "arXiv 2001.08361, eq. 1.2",
-        validity: &[Validity { variable: "x", from: 2.2e7, to: 2.3e10 }],
-    },
-    Preset {
-        id: "kaplan-2020-compute-min",
-        title: "Kaplan et al. 2020: L(C_min)",
-        values: &[26.387228133174904, 0.05],
-        mark: Mark::Verified,
-        set_up: "x is compute in FLOP at batches far below the critical one, C_c = 3.1e8 PF-days (a figure of the paper prints 2.3e8); WebText2",
-        source: "arXiv 2001.08361, eq. 1.3",
-        validity: &[],
-    },
-    Preset {
-        id: "kaplan-2020-compute",
-        title: "Kaplan et al. 2020: L(C), fixed batch",
-        values: &[35.23839523642587, 0.057],
-        mark: Mark::SecondHand,
-        set_up: "x is compute in FLOP at a fixed batch, C_c = 1.6e7 PF-days; WebText2",
-        source: "public notes on arXiv 2001.08361",
-        validity: &[],
-    },
-    Preset {
-        id: "hestness-2017-word-lm",
-        title: "Hestness et al. 2017: word language model",
-        values: &[11.9, 0.066],
-        mark: Mark::SecondHand,
-        set_up: "x is training tokens (words); one published curve, no offset",
-        source: "public notes on arXiv 1712.00409",
-        validity: &[],
-    },
-    Preset {
-        id: "clark-2022-dense",
-        title: "Clark et al. 2022: dense models",
-        values: &[11.404838452827274, 0.078],
-        mark: Mark::SecondHand,
-        set_up: "x is parameters, embeddings included, N_c = 3.568e13; 130B tokens for every model",
-        source: "public notes on arXiv 2202.01169",
-        validity: &[],
-    },
-    loss_against_compute(
-        "linear-complexity-llama",
-        "Linear complexity 2024: LLaMA, L(C)",
-        &[144.5957409105548, 0.0798],
-    ),
-    loss_against_compute("linear-complexity-tnl", "Linear complexity 2024: TNL, L(C)", &[120.23117448501095, 0.0768]),
-    loss_against_compute("linear-complexity-hgrn2", "Linear complexity 2024: HGRN2, L(C)", &[110.318651928842, 0.0753]),
-    loss_against_compute(
-        "linear-complexity-cosformer2",
-        "Linear complexity 2024: cosFormer2, L(C)",
-        &[115.34972395376596, 0.0756],
-    ),
-];

@@ -1,5 +1,5 @@
 //! Power law plus constant: an irreducible floor and a reducible part that falls as a power.
-//! Hestness et al. 2017 (arXiv 1712.00409); Henighan et al. 2020 (arXiv 2010.14701), eq. 1.1.
+//! Hestness et al. 2017 (arXiv 1712.00409); Henighan et al. 2020 (arXiv 2010.14701), Table 1.
 
 use super::henighan::DOMAINS;
 use super::power::scale_for;
@@ -22,12 +22,13 @@ pub static POWER_CONSTANT: Law = Law {
     title: "Power law plus constant",
     summary: "Loss or error falls as a power of size, data or compute towards a floor that more of it cannot remove.",
     formula: r"L(x) = E + A\,x^{-\alpha} = E + \left(\frac{x_0}{x}\right)^{\alpha}",
+    typed: "E + A*x^(-alpha)",
     papers: &[
         Paper {
             atlas: Some("autoregressive-generative-scaling"),
             arxiv: "2010.14701",
             cite: "Henighan et al. 2020",
-            place: "eq. 1.1, Table 1",
+            place: "Table 1",
         },
         Paper {
             atlas: Some("deep-learning-predictable"),

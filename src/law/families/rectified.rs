@@ -35,6 +35,7 @@ pub static RECTIFIED: Law = Law {
     title: "Rectified law of fine-tuning",
     summary: "Loss against fine-tuning data: flat at first, as if some data had already been learned, then a power law.",
     formula: r"L(D) = E + \frac{B}{D_l + D^{\beta}}",
+    typed: "E + B/(D_l + D^beta)",
     papers: &[Paper {
         atlas: Some("rectified-scaling-law"),
         arxiv: "2402.02314",

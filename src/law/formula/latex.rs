@@ -94,6 +94,7 @@ fn write(node: &Node, variables: &[String], parameters: &[String]) -> (String, B
                 Function::Min => format!(r"\min{}", parenthesised(&inside)),
                 Function::Max => format!(r"\max{}", parenthesised(&inside)),
                 Function::Sigmoid => format!(r"\operatorname{{sigmoid}}{}", parenthesised(&inside)),
+                Function::LnGamma => format!(r"\ln\Gamma{}", parenthesised(&inside)),
                 Function::Tanh => format!(r"\tanh{}", parenthesised(&inside)),
                 Function::Softplus => format!(r"\operatorname{{softplus}}{}", parenthesised(&inside)),
             };

@@ -9,6 +9,7 @@ mod error;
 mod latex;
 mod linear;
 mod node;
+mod numpy;
 mod parse;
 mod token;
 
@@ -116,5 +117,12 @@ impl CustomLaw {
         let names: Vec<String> = self.parameters.iter().map(|parameter| parameter.name.to_string()).collect();
         let left = latex::symbol(self.left.as_deref().unwrap_or("L"));
         format!("{left} = {}", latex::render(&self.root, &self.variables, &names))
+    }
+
+    /// The formula as a Python expression over NumPy arrays, every name passed through `name`.
+    pub fn numpy(&self, name: impl Fn(&str) -> String) -> String {
+        let variables: Vec<String> = self.variables.iter().map(|variable| name(variable)).collect();
+        let parameters: Vec<String> = self.parameters.iter().map(|parameter| name(&parameter.name)).collect();
+        numpy::render(&self.root, &variables, &parameters)
     }
 }

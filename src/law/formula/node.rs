@@ -38,6 +38,8 @@ pub(super) enum Function {
     Sigmoid,
     Tanh,
     Softplus,
+    /// Logarithm of the gamma function.
+    LnGamma,
 }
 
 /// The names a function is written by.
@@ -55,6 +57,8 @@ pub(super) const FUNCTIONS: &[(&str, Function)] = &[
     ("logistic", Function::Sigmoid),
     ("tanh", Function::Tanh),
     ("softplus", Function::Softplus),
+    ("lgamma", Function::LnGamma),
+    ("gammaln", Function::LnGamma),
 ];
 
 /// Integer powers up to this size are multiplied out, so that a negative base is allowed.
@@ -185,6 +189,7 @@ fn call<S: Scalar>(function: Function, arguments: &[Node], x: &[Input], p: &[S])
             let t = libm::tanh(v);
             lift(first, t, 1.0 - t * t)
         }
+        Function::LnGamma => first.ln_gamma(),
         Function::Softplus if v > 0.0 => first + ((-first).exp() + 1.0).ln(),
         Function::Softplus => (first.exp() + 1.0).ln(),
     }

@@ -1,11 +1,11 @@
 //! Figures on canvases: in the page at the device's resolution, and off it for PNG.
 
+use super::pen::Pen;
 use crate::app::browser;
 use crate::figure::layout::Layout;
 use crate::figure::theme::{DARK, LIGHT, Theme};
 use crate::figure::{Figure, Output, draw};
 use base64::Engine;
-use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
@@ -31,8 +31,8 @@ pub fn onto_canvas(canvas: &HtmlCanvasElement, figure: &Figure, layout: &Layout,
 fn paint(canvas: &HtmlCanvasElement, figure: &Figure, layout: &Layout, theme: &Theme, scale: f64) -> Option<()> {
     canvas.set_width((layout.width * scale).round() as u32);
     canvas.set_height((layout.height * scale).round() as u32);
-    let mut backend = CanvasBackend::with_canvas_object(canvas.clone())?;
-    draw(&mut backend, figure, layout, theme, Output::canvas(scale)).ok()
+    let mut pen = Pen::new(canvas)?;
+    draw(&mut pen, figure, layout, theme, Output::canvas(scale)).ok()
 }
 
 /// A PNG of the figure at `scale` times its size, in light inks.

@@ -2,6 +2,7 @@
 
 mod card;
 mod data;
+mod families;
 mod law;
 mod parameters;
 mod predictions;
@@ -49,6 +50,7 @@ pub(super) fn view(desk: &FitDesk) -> View {
         shown(vec![
             result::panel(desk),
             parameters::panel(desk),
+            families::panel(desk),
             predictions::panel(desk),
             why::panel(desk),
             card::panel(desk, card.as_ref()),

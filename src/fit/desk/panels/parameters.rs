@@ -13,6 +13,9 @@ use crate::view::{Block, Cell, Field, Form, Grid, Head, Panel, Row, Tone};
 const TIED: f64 = 0.9;
 /// Fewer draws than this make no interval of a derived quantity.
 const ENOUGH_DRAWS: usize = 50;
+/// Draws behind the interval of a derived quantity: enough for its ends, few enough to compute anew
+/// whenever the page changes, whether 1,000 or 100,000 were drawn.
+const MOST_DRAWS: usize = 400;
 
 pub(super) fn panel(desk: &FitDesk) -> Panel {
     let mut blocks = Vec::new();
@@ -133,14 +136,16 @@ fn derived(desk: &FitDesk, report: &FitReport) -> Vec<Block> {
         })
         .collect();
     let values: Vec<f64> = report.estimates.iter().map(|estimate| estimate.value).collect();
+    let step = report.draws.len().div_ceil(MOST_DRAWS).max(1);
     let rows = law.derived.iter().map(|derived| {
         let at: Vec<f64> = derived.arguments.iter().map(value_of).collect();
         let text = match (derived.compute)(&values, &at) {
             Some(value) => format!("{} {}", format_value(value, AxisFormat::Si, 4), derived.unit),
             None => "does not exist for these values".into(),
         };
+        let draws = report.draws.iter().step_by(step);
         let spread: Vec<f64> =
-            report.draws.iter().filter_map(|draw| (derived.compute)(draw, &at)).filter(|v| v.is_finite()).collect();
+            draws.filter_map(|draw| (derived.compute)(draw, &at)).filter(|v| v.is_finite()).collect();
         let interval = (spread.len() >= ENOUGH_DRAWS).then(|| central_interval(&spread, report.level)).flatten();
         let interval = interval.map(|(low, high)| {
             format!("{} to {}", format_value(low, AxisFormat::Si, 3), format_value(high, AxisFormat::Si, 3))

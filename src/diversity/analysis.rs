@@ -1,0 +1,236 @@
+//! One look at a set of texts: vectors, every metric that applies, near twins, a map; told as it goes.
+
+use super::embed::lexical::{self, Options};
+use super::matrix::Matrix;
+use super::metric::registry::METRICS;
+use super::metric::{Cost, Needs};
+use super::project::principal_plane;
+use super::sample::Sample;
+use crate::job::Context;
+use crate::num::components::Components;
+use serde::{Deserialize, Serialize};
+
+/// What an analysis is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnalysisRequest {
+    pub texts: Vec<String>,
+    /// Texts that the set is held against; empty for none.
+    pub reference: Vec<String>,
+    /// Cosine above which two texts are near twins.
+    pub similar: f64,
+    pub dimensions: u32,
+    pub seed: u64,
+}
+
+/// What an analysis says, in this order: the map and twins, then metrics as they are computed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AnalysisEvent {
+    Progress { stage: String, share: f64 },
+    Layout(Layout),
+    Measured(Measured),
+    Done,
+    Failed(String),
+}
+
+/// Where texts lie and which are alike.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Place of every text on its first two principal axes.
+    pub x: Vec<f64>,
+    pub y: Vec<f64>,
+    /// Share of the variance that each axis carries.
+    pub shares: (f64, f64),
+    /// Pairs of near twins, most alike first, at most [`MOST_PAIRS`].
+    pub pairs: Vec<Pair>,
+    /// How many there are.
+    pub pair_count: usize,
+    /// Rows linked by twins, directly or through others; two or more each.
+    pub groups: Vec<Vec<u32>>,
+    /// Texts with nothing to embed.
+    pub empty: Vec<u32>,
+    /// Rows that pairs were looked for among: all, or the first so many.
+    pub compared: usize,
+}
+
+/// Two rows that are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    pub a: u32,
+    pub b: u32,
+    pub cosine: f64,
+}
+
+/// A metric's values, or why it has none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    pub id: String,
+    pub outcome: Result<Vec<(String, f64)>, String>,
+    /// Rows it was computed on, where it is a sample's.
+    pub sampled: Option<usize>,
+}
+
+/// Pairs told at most; the count is always complete.
+pub const MOST_PAIRS: usize = 500;
+/// Rows that all pairs are compared among; beyond it the first so many.
+pub const MOST_COMPARED: usize = 20_000;
+/// Rows of metrics whose work grows with the square of the rows.
+const MOST_PAIRED: usize = 3000;
+
+/// Looks at the texts.
+pub fn analyse(request: &AnalysisRequest, context: &mut Context<'_, AnalysisEvent>) {
+    let options = Options { dimensions: request.dimensions as usize, seed: request.seed, ..Options::default() };
+    let mut tell = |share: f32| {
+        context.send(AnalysisEvent::Progress { stage: "Embedding".into(), share: 0.4 * f64::from(share) });
+    };
+    let embedding = match lexical::embed(&request.texts, &options, &mut tell) {
+        Ok(embedding) => embedding,
+        Err(error) => return context.send(AnalysisEvent::Failed(error.to_string())),
+    };
+    context.send(AnalysisEvent::Progress { stage: "Looking for near twins".into(), share: 0.4 });
+    let mut layout = layout(&embedding.vectors, request.similar);
+    layout.empty = embedding.empty.iter().map(|row| *row as u32).collect();
+    context.send(AnalysisEvent::Layout(layout));
+
+    let with_reference = !request.reference.is_empty();
+    let wanted = METRICS.iter().filter(|metric| match metric.needs {
+        Needs::Texts | Needs::Vectors => true,
+        Needs::TextsAndReference => with_reference,
+        Needs::VectorsAndReference | Needs::VectorsAndGroups | Needs::LogProbs => false,
+    });
+    let wanted: Vec<_> = wanted.collect();
+    // Rows without a direction would spoil every metric on vectors.
+    let directed: Vec<usize> = (0..request.texts.len()).filter(|row| !embedding.empty.contains(row)).collect();
+    let all = subset(request, &embedding.vectors, &directed, directed.len());
+    let few = subset(request, &embedding.vectors, &directed, MOST_PAIRED);
+    let samples = [&all, &few].map(|set| Sample {
+        texts: Some(&set.texts),
+        vectors: set.vectors.as_ref(),
+        reference_texts: with_reference.then_some(request.reference.as_slice()),
+        seed: request.seed,
+        ..Sample::default()
+    });
+    for (i, metric) in wanted.iter().enumerate() {
+        let share = 0.5 + 0.5 * i as f64 / wanted.len() as f64;
+        context.send(AnalysisEvent::Progress { stage: metric.title.into(), share });
+        let heavy = matches!(metric.cost, Cost::Pairs | Cost::Heavy) && directed.len() > MOST_PAIRED;
+        let sample = &samples[usize::from(heavy)];
+        let outcome = if sample.rows() < metric.least_rows {
+            Err(format!("{} rows are too few; at least {} are needed", sample.rows(), metric.least_rows))
+        } else {
+            (metric.compute)(sample)
+                .map(|reading| reading.values.into_iter().map(|(name, value)| (name.into_owned(), value)).collect())
+                .map_err(|error| error.to_string())
+        };
+        let sampled = heavy.then_some(MOST_PAIRED);
+        context.send(AnalysisEvent::Measured(Measured { id: metric.id.into(), outcome, sampled }));
+    }
+    context.send(AnalysisEvent::Done);
+}
+
+struct Subset {
+    texts: Vec<String>,
+    vectors: Option<Matrix>,
+}
+
+/// `count` of these rows, evenly over the set.
+fn subset(request: &AnalysisRequest, vectors: &Matrix, rows: &[usize], count: usize) -> Subset {
+    let stride = rows.len().div_ceil(count.max(1)).max(1);
+    let rows: Vec<usize> = rows.iter().copied().step_by(stride).collect();
+    Subset {
+        texts: rows.iter().map(|row| request.texts[*row].clone()).collect(),
+        vectors: (!rows.is_empty()).then(|| vectors.select(&rows)),
+    }
+}
+
+/// The map and the near twins.
+fn layout(vectors: &Matrix, similar: f64) -> Layout {
+    let (x, y, shares) = principal_plane(vectors);
+    let compared = vectors.rows().min(MOST_COMPARED);
+    let mut groups = Components::new(vectors.rows());
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut pair_count = 0;
+    for a in 0..compared {
+        let row = vectors.row(a);
+        for b in a + 1..compared {
+            let cosine = f64::from(dot(row, vectors.row(b)));
+            if cosine > similar {
+                pair_count += 1;
+                groups.join(a as u32, b as u32);
+                pairs.push(Pair { a: a as u32, b: b as u32, cosine: cosine.min(1.0) });
+            }
+        }
+        if pairs.len() > 4 * MOST_PAIRS {
+            keep_most_alike(&mut pairs);
+        }
+    }
+    keep_most_alike(&mut pairs);
+    Layout { x, y, shares, pairs, pair_count, groups: groups.larger_than_one(), empty: Vec::new(), compared }
+}
+
+fn keep_most_alike(pairs: &mut Vec<Pair>) {
+    pairs.sort_by(|p, q| q.cosine.total_cmp(&p.cosine).then(p.a.cmp(&q.a)).then(p.b.cmp(&q.b)));
+    pairs.truncate(MOST_PAIRS);
+}
+
+/// In eight strands, so that the compiler can use wide registers; the order is fixed.
+fn dot(x: &[f32], y: &[f32]) -> f32 {
+    let mut sums = [0.0f32; 8];
+    let (xs, ys) = (x.chunks_exact(8), y.chunks_exact(8));
+    let rest: f32 = xs.remainder().iter().zip(ys.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in xs.zip(ys) {
+        for lane in 0..8 {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    sums.iter().sum::<f32>() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn events(texts: &[&str]) -> Vec<AnalysisEvent> {
+        let request = AnalysisRequest {
+            texts: texts.iter().map(|text| text.to_string()).collect(),
+            reference: Vec::new(),
+            similar: 0.9,
+            dimensions: 64,
+            seed: 1,
+        };
+        let mut events = Vec::new();
+        analyse(&request, &mut Context::new(&mut |event| events.push(event)));
+        events
+    }
+
+    #[test]
+    fn planted_twins_are_found_and_metrics_told() {
+        let events = events(&[
+            "The harbour freezes over every winter and the boats stay in.",
+            "A recipe for bread needs flour, water, salt and patience.",
+            "The harbour freezes over every winter, and the boats stay in!",
+            "Prime numbers thin out as they grow, slowly and without end.",
+            "",
+        ]);
+        let layout = events.iter().find_map(|e| if let AnalysisEvent::Layout(l) = e { Some(l.clone()) } else { None });
+        let layout = layout.expect("a layout");
+        assert_eq!((layout.pair_count, layout.groups.clone()), (1, vec![vec![0, 2]]));
+        assert_eq!((layout.empty, layout.x.len()), (vec![4], 5));
+        let measured: Vec<&Measured> =
+            events.iter().filter_map(|e| if let AnalysisEvent::Measured(m) = e { Some(m) } else { None }).collect();
+        assert!(measured.iter().filter(|m| m.outcome.is_ok()).count() > 10, "{measured:?}");
+        for m in &measured {
+            if let Ok(values) = &m.outcome {
+                assert!(values.iter().all(|(_, value)| !value.is_nan()), "{m:?}");
+            }
+        }
+        assert_eq!(events.last(), Some(&AnalysisEvent::Done));
+    }
+
+    #[test]
+    fn nothing_to_look_at_is_said() {
+        assert!(matches!(events(&[]).last(), Some(AnalysisEvent::Failed(_))));
+        for texts in [&[""][..], &["one"], &["same", "same", "same"], &["", "", ""]] {
+            assert_eq!(events(texts).last(), Some(&AnalysisEvent::Done), "{texts:?}");
+        }
+    }
+}
