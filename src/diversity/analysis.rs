@@ -1,7 +1,6 @@
 //! One look at a set of texts: vectors, every metric that applies, near twins, a map; told as it goes.
 
 use super::embed::lexical::{self, Options};
-use super::groups::Groups;
 use super::matrix::Matrix;
 use super::metric::registry::METRICS;
 use super::metric::uncertainty::{interval, null};
@@ -9,6 +8,7 @@ use super::metric::{Cost, Needs};
 use super::project::principal_plane;
 use super::sample::Sample;
 use crate::job::Context;
+use crate::num::components::Components;
 use serde::{Deserialize, Serialize};
 
 /// What an analysis is asked.
@@ -162,7 +162,7 @@ fn subset(request: &AnalysisRequest, vectors: &Matrix, rows: &[usize], count: us
 fn layout(vectors: &Matrix, similar: f64) -> Layout {
     let (x, y, shares) = principal_plane(vectors);
     let compared = vectors.rows().min(MOST_COMPARED);
-    let mut groups = Groups::new(vectors.rows());
+    let mut groups = Components::new(vectors.rows());
     let mut pairs: Vec<Pair> = Vec::new();
     let mut pair_count = 0;
     for a in 0..compared {
@@ -171,7 +171,7 @@ fn layout(vectors: &Matrix, similar: f64) -> Layout {
             let cosine = f64::from(dot(row, vectors.row(b)));
             if cosine > similar {
                 pair_count += 1;
-                groups.link(a, b);
+                groups.join(a as u32, b as u32);
                 pairs.push(Pair { a: a as u32, b: b as u32, cosine: cosine.min(1.0) });
             }
         }
@@ -180,9 +180,7 @@ fn layout(vectors: &Matrix, similar: f64) -> Layout {
         }
     }
     keep_most_alike(&mut pairs);
-    let groups = groups.larger_than_one();
-    let groups = groups.into_iter().map(|group| group.into_iter().map(|row| row as u32).collect()).collect();
-    Layout { x, y, shares, pairs, pair_count, groups, empty: Vec::new(), compared }
+    Layout { x, y, shares, pairs, pair_count, groups: groups.larger_than_one(), empty: Vec::new(), compared }
 }
 
 fn keep_most_alike(pairs: &mut Vec<Pair>) {

@@ -8,7 +8,6 @@ pub mod cloud;
 pub mod cluster;
 pub mod desk;
 pub mod embed;
-pub mod groups;
 pub mod matrix;
 pub mod metric;
 pub mod planted;
@@ -20,7 +19,6 @@ pub mod text;
 pub mod transport;
 
 pub use cloud::Cloud;
-pub use groups::Groups;
 pub use matrix::Matrix;
 pub use metric::{Direction, Family, Metric, MetricError, Needs, Reading};
 pub use records::{Record, Records};

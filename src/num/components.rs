@@ -58,6 +58,16 @@ impl Components {
             })
             .collect()
     }
+
+    /// The sets of two items or more, items ascending, by their first item.
+    pub fn larger_than_one(&mut self) -> Vec<Vec<u32>> {
+        let mut sets: Vec<Vec<u32>> = vec![Vec::new(); self.count];
+        for (item, label) in self.labels().into_iter().enumerate() {
+            sets[label as usize].push(item as u32);
+        }
+        sets.retain(|set| set.len() > 1);
+        sets
+    }
 }
 
 #[cfg(test)]
@@ -69,5 +79,7 @@ mod tests {
         let mut sets = Components::new(6);
         assert!(sets.join(1, 4) && sets.join(4, 5) && !sets.join(5, 1));
         assert_eq!((sets.count(), sets.labels()), (4, vec![0, 1, 2, 3, 1, 1]));
+        assert!(sets.join(0, 3));
+        assert_eq!(sets.larger_than_one(), [vec![0, 3], vec![1, 4, 5]]);
     }
 }

@@ -11,7 +11,7 @@ pub fn least_squares_line(x: &[f64], y: &[f64]) -> Option<(f64, f64)> {
         xy += (x - x_mean) * (y - y_mean);
     }
     let slope = xy / xx;
-    (xx > 0.0 && slope.is_finite()).then(|| (slope, y_mean - slope * x_mean))
+    (xx > 0.0 && slope.is_finite()).then_some((slope, y_mean - slope * x_mean))
 }
 
 #[cfg(test)]

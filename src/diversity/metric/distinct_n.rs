@@ -12,7 +12,7 @@ pub static DISTINCT_N: Metric = Metric {
     title: "Distinct n-grams",
     summary: "High when runs of n words seldom come back anywhere in the set.",
     family: Family::Lexical,
-    papers: &[Paper { atlas: None, arxiv: "1510.03055", cite: "Li et al. 2016", place: "section 5.2" }],
+    papers: &[Paper { atlas: None, arxiv: "1510.03055", cite: "Li et al. 2016", place: "distinct-1 and distinct-2" }],
     formula: r"D_n = \frac{|\text{different } n\text{-grams}|}{|n\text{-grams}|}",
     range: (0.0, 1.0),
     direction: Direction::MoreDiverse,

@@ -13,7 +13,12 @@ pub static NGRAM_VENDI: Metric = Metric {
     title: "n-gram Vendi score",
     summary: "The effective number of different texts, when texts are alike by the runs of words they share.",
     family: Family::Lexical,
-    papers: &[Paper { atlas: None, arxiv: "2210.02410", cite: "Friedman and Dieng 2022", place: "section 5, text" }],
+    papers: &[Paper {
+        atlas: None,
+        arxiv: "2210.02410",
+        cite: "Friedman and Dieng 2022",
+        place: "text, n-gram kernel",
+    }],
     formula: r"\exp\Big(-\sum_i w_i \ln w_i\Big), \quad w = \text{eigenvalues of } K/N, \quad
         K = \tfrac14 \sum_{n=1}^{4} \cos(c_n(i), c_n(j))",
     range: (1.0, f64::INFINITY),

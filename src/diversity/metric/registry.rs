@@ -1,44 +1,42 @@
 //! The list of metrics.
 
-use super::{
-    Metric, compression, distinct_n, hash_buckets, lengths, mtld, near_duplicates, ngram_entropy, ngram_vendi, novelty,
-    perplexity, readability, rouge_l, self_bleu, self_repetition, templates, type_token, zipf,
-};
+use super::Metric;
 
 /// Every metric, in the order in which families show them.
-pub static METRICS: &[&Metric] = &[
+pub const METRICS: &[&Metric] = &[
     // On texts: how rich the words are.
-    &distinct_n::DISTINCT_N,
-    &ngram_entropy::NGRAM_ENTROPY,
-    &distinct_n::NGRAM_DIVERSITY,
-    &ngram_vendi::NGRAM_VENDI,
-    &hash_buckets::HASH_BUCKETS,
-    &type_token::TYPE_TOKEN,
-    &mtld::MTLD,
-    &type_token::HDD,
-    &type_token::RARE_WORDS,
-    &zipf::ZIPF,
-    &zipf::HEAPS,
+    &super::distinct_n::DISTINCT_N,
+    &super::ngram_entropy::NGRAM_ENTROPY,
+    &super::distinct_n::NGRAM_DIVERSITY,
+    &super::ngram_vendi::NGRAM_VENDI,
+    &super::hash_buckets::HASH_BUCKETS,
+    &super::type_token::TYPE_TOKEN,
+    &super::mtld::MTLD,
+    &super::type_token::HDD,
+    &super::type_token::RARE_WORDS,
+    &super::zipf::ZIPF,
+    &super::zipf::HEAPS,
     // On texts: how much repeats.
-    &self_bleu::SELF_BLEU,
-    &self_repetition::SELF_REPETITION,
-    &compression::COMPRESSION_RATIO,
-    &compression::LZ78,
-    &compression::SKELETONS,
-    &templates::TEMPLATES,
-    &rouge_l::ROUGE_L,
-    &near_duplicates::JACCARD,
-    &near_duplicates::MINHASH,
-    &near_duplicates::EXACT_DUPLICATES,
+    &super::self_bleu::SELF_BLEU,
+    &super::self_repetition::SELF_REPETITION,
+    &super::compression::COMPRESSION_RATIO,
+    &super::compression::LZ78,
+    &super::compression::SKELETONS,
+    &super::templates::TEMPLATES,
+    &super::rouge_l::ROUGE_L,
+    &super::jaccard::JACCARD,
+    &super::jaccard::MINHASH,
+    &super::exact_duplicates::EXACT_DUPLICATES,
     // On texts: quality and complexity.
-    &readability::READABILITY,
-    &lengths::LENGTHS,
-    &perplexity::PERPLEXITY,
+    &super::readability::READABILITY,
+    &super::lengths::LENGTHS,
+    &super::perplexity::PERPLEXITY,
     // On texts and a reference.
-    &novelty::NOVELTY,
-    &hash_buckets::HASH_DIVERGENCE,
-    &hash_buckets::IMPORTANCE,
-    &novelty::UNIGRAM_CROSS_ENTROPY,
+    &super::novelty::NOVELTY,
+    &super::hash_buckets::HASH_DIVERGENCE,
+    &super::hash_buckets::IMPORTANCE,
+    &super::novelty::UNIGRAM_CROSS_ENTROPY,
+    &super::realism::REALISM,
     // Of vectors: spread.
     &super::vendi::VENDI,
     &super::mean_cosine::MEAN_COSINE,
@@ -106,6 +104,24 @@ mod tests {
             assert!(!metric.title.is_empty() && metric.summary.ends_with('.'), "{}", metric.id);
             assert!(!metric.formula.is_empty() && metric.range.0 < metric.range.1, "{}", metric.id);
             assert!(metric.least_rows >= 1, "{}", metric.id);
+        }
+    }
+
+    #[test]
+    fn papers_and_features_are_those_of_the_atlas() {
+        let rows: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../atlas/papers.json")).expect("the Atlas is JSON");
+        for metric in METRICS {
+            for paper in metric.papers {
+                assert!(!paper.cite.is_empty() && !paper.place.is_empty(), "{}", metric.id);
+                if let Some(id) = paper.atlas {
+                    let row = rows.iter().find(|row| row["id"] == id);
+                    assert!(row.is_some_and(|row| row["arxiv"] == paper.arxiv), "{}: {id}", metric.id);
+                }
+            }
+            for feature in metric.features {
+                assert!(rows.iter().any(|row| row["feature"] == *feature), "{}: {feature}", metric.id);
+            }
         }
     }
 }

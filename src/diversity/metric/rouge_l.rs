@@ -15,7 +15,7 @@ pub static ROUGE_L: Metric = Metric {
     family: Family::Redundancy,
     papers: &[
         Paper { atlas: None, arxiv: "2403.00553", cite: "Shaib et al. 2024", place: "homogenization" },
-        Paper { atlas: None, arxiv: "2212.10560", cite: "Wang et al. 2022", place: "section 2.2, filtering" },
+        Paper { atlas: None, arxiv: "2212.10560", cite: "Wang et al. 2022", place: "filtering" },
     ],
     formula: r"F_1(a,b) = \frac{2\,\mathrm{LCS}(a,b)}{|a|+|b|}",
     range: (0.0, 1.0),

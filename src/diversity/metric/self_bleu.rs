@@ -15,7 +15,7 @@ pub static SELF_BLEU: Metric = Metric {
     title: "Self-BLEU",
     summary: "High when each text could have been written from pieces of the others.",
     family: Family::Redundancy,
-    papers: &[Paper { atlas: None, arxiv: "1802.01886", cite: "Zhu et al. 2018", place: "section 3.2.2" }],
+    papers: &[Paper { atlas: None, arxiv: "1802.01886", cite: "Zhu et al. 2018", place: "Self-BLEU" }],
     formula: r"\frac{1}{N}\sum_i \mathrm{BP}_i \exp\Big(\frac{1}{n}\sum_{k=1}^{n} \ln p_k(i)\Big)",
     range: (0.0, 1.0),
     direction: Direction::LessDiverse,

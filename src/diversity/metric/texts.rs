@@ -62,11 +62,7 @@ pub fn reading<N: Into<Cow<'static, str>>>(
     values: impl IntoIterator<Item = (N, f64)>,
     why_none: &str,
 ) -> Result<Reading, MetricError> {
-    let mut values = values.into_iter().map(|(name, value)| (name.into(), value)).peekable();
-    if !values.peek().is_some_and(|(_, value)| value.is_finite()) {
-        return Err(undefined(why_none));
-    }
-    Ok(Reading { values: values.filter(|(_, value)| value.is_finite()).collect() })
+    Reading::defined(values).map_err(|_| undefined(why_none))
 }
 
 /// Refuses work that would keep a page busy for minutes.

@@ -44,7 +44,7 @@ fn each_word(lower: &str, take: &mut dyn FnMut(&str)) {
         let mut next_is_inside = || rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         match start {
             None if c.is_alphanumeric() => start = Some(at),
-            Some(from) if !c.is_alphanumeric() && !(c == '\'' && next_is_inside()) => {
+            Some(from) if !(c.is_alphanumeric() || c == '\'' && next_is_inside()) => {
                 take(&lower[from..at]);
                 start = None;
             }

@@ -13,7 +13,7 @@ pub fn without_accents(c: char, out: &mut String) {
     if (0xac00..0xd7a4).contains(&code) {
         let syllable = code - 0xac00;
         let letters = [0x1100 + syllable / 588, 0x1161 + syllable % 588 / 28, 0x11a7 + syllable % 28];
-        let count = if syllable % 28 == 0 { 2 } else { 3 };
+        let count = if syllable.is_multiple_of(28) { 2 } else { 3 };
         out.extend(letters[..count].iter().filter_map(|letter| char::from_u32(*letter)));
         return;
     }

@@ -1,20 +1,25 @@
-//! Near-duplicates by shared shingles: exactly, and by MinHash with banding.
+//! Near-duplicates among texts by shared shingles: exactly, and by MinHash with banding.
 
 use super::declaration::{Cost, Direction, Family, Metric, MetricError, Needs, Reading};
-use super::texts::{check_work, reading, texts, words};
+use super::texts::{check_work, reading, words};
+use crate::diversity::Sample;
+use crate::diversity::text::Corpus;
 use crate::diversity::text::minhash::{Banding, estimate, signatures};
 use crate::diversity::text::shingles::Shingles;
-use crate::diversity::text::{Corpus, Tokenizer};
-use crate::diversity::{Groups, Sample};
 use crate::law::Paper;
-use std::collections::HashSet;
+use crate::num::components::Components;
 
 pub static JACCARD: Metric = Metric {
     id: "jaccard",
     title: "Near-duplicates (Jaccard)",
     summary: "High when many texts share most of their short runs of words with another text.",
     family: Family::Redundancy,
-    papers: &[Paper { atlas: None, arxiv: "2107.06499", cite: "Lee et al. 2021", place: "section 4.2" }],
+    papers: &[Paper {
+        atlas: None,
+        arxiv: "2107.06499",
+        cite: "Lee et al. 2021",
+        place: "approximate matching with MinHash",
+    }],
     formula: r"J(a,b) = \frac{|S_a \cap S_b|}{|S_a \cup S_b|}",
     range: (0.0, 1.0),
     direction: Direction::LessDiverse,
@@ -38,14 +43,14 @@ fn jaccard(sample: &Sample<'_>) -> Result<Reading, MetricError> {
         let n = shingles.len();
         let (mut sum, mut half, mut high) = (0.0, 0usize, 0usize);
         let mut is_near = vec![false; n];
-        let mut groups = Groups::new(n);
+        let mut groups = Components::new(n);
         shingles.each_similar_pair(&mut |a, b, similarity| {
             sum += similarity;
             half += usize::from(similarity >= 0.5);
             if similarity >= NEAR {
                 high += 1;
                 (is_near[a], is_near[b]) = (true, true);
-                groups.link(a, b);
+                groups.join(a as u32, b as u32);
             }
         });
         let near = is_near.iter().filter(|near| **near).count();
@@ -66,7 +71,12 @@ pub static MINHASH: Metric = Metric {
     title: "Near-duplicates (MinHash)",
     summary: "High when many texts have a near-duplicate; for sets too large to compare all pairs.",
     family: Family::Redundancy,
-    papers: &[Paper { atlas: None, arxiv: "2107.06499", cite: "Lee et al. 2021", place: "section 4.2" }],
+    papers: &[Paper {
+        atlas: None,
+        arxiv: "2107.06499",
+        cite: "Lee et al. 2021",
+        place: "approximate matching with MinHash",
+    }],
     formula: r"\hat J(a,b) = \tfrac{1}{128}\big|\{i : h_i(a) = h_i(b)\}\big|, \qquad
         P(\text{candidate}) = 1 - (1 - J^{4})^{32}",
     range: (0.0, 1.0),
@@ -88,13 +98,13 @@ fn minhash(sample: &Sample<'_>) -> Result<Reading, MetricError> {
     let sketches = signatures(corpus);
     let (mut candidates, mut near) = (0usize, 0usize);
     let mut is_near = vec![false; sketches.len()];
-    let mut groups = Groups::new(sketches.len());
+    let mut groups = Components::new(sketches.len());
     Banding::default().each_candidate(&sketches, &mut |a, b| {
         candidates += 1;
         if estimate(&sketches[a], &sketches[b]) >= NEAR {
             near += 1;
             (is_near[a], is_near[b]) = (true, true);
-            groups.link(a, b);
+            groups.join(a as u32, b as u32);
         }
     });
     let near_texts = is_near.iter().filter(|near| **near).count();
@@ -124,7 +134,7 @@ pub struct NearDuplicates {
     /// Number of pairs found.
     pub found: usize,
     /// Groups of two texts or more that the pairs link, rows ascending.
-    pub groups: Vec<Vec<usize>>,
+    pub groups: Vec<Vec<u32>>,
 }
 
 /// The pairs of texts whose Jaccard similarity (shingles of 3 words) is at least `threshold`, among
@@ -132,7 +142,7 @@ pub struct NearDuplicates {
 /// 1 - [`Banding::candidate_probability`]. Lists the `most` most similar.
 pub fn near_duplicates(corpus: &Corpus, banding: Banding, threshold: f64, most: usize) -> NearDuplicates {
     let shingles = Shingles::of_words(corpus);
-    let mut groups = Groups::new(corpus.len());
+    let mut groups = Components::new(corpus.len());
     let mut pairs = Vec::new();
     let mut found = 0;
     let shrink = |pairs: &mut Vec<Pair>| {
@@ -143,7 +153,7 @@ pub fn near_duplicates(corpus: &Corpus, banding: Banding, threshold: f64, most: 
         let similarity = shingles.jaccard(a, b);
         if similarity >= threshold {
             found += 1;
-            groups.link(a, b);
+            groups.join(a as u32, b as u32);
             pairs.push(Pair { a, b, similarity });
             if pairs.len() >= 2 * most.max(1_000) {
                 shrink(&mut pairs);
@@ -154,39 +164,10 @@ pub fn near_duplicates(corpus: &Corpus, banding: Banding, threshold: f64, most: 
     NearDuplicates { pairs, found, groups: groups.larger_than_one() }
 }
 
-pub static EXACT_DUPLICATES: Metric = Metric {
-    id: "exact-duplicates",
-    title: "Exact duplicates",
-    summary: "High when many texts are copies of others.",
-    family: Family::Redundancy,
-    papers: &[],
-    formula: r"1 - \frac{|\text{different texts}|}{N}",
-    range: (0.0, 1.0),
-    direction: Direction::LessDiverse,
-    conventions: &[
-        "`normalised`: the same words in the same order, whatever case, punctuation and spacing",
-        "of each group of copies all but one count",
-    ],
-    needs: Needs::Texts,
-    least_rows: 1,
-    cost: Cost::Linear,
-    features: &[],
-    compute: exact_duplicates,
-};
-
-fn exact_duplicates(sample: &Sample<'_>) -> Result<Reading, MetricError> {
-    let texts = texts(sample, EXACT_DUPLICATES.least_rows)?;
-    let n = texts.len() as f64;
-    let different = texts.iter().collect::<HashSet<_>>().len() as f64;
-    let corpus = Corpus::new(texts.iter().map(String::as_str), Tokenizer::Word);
-    let different_words = corpus.texts().collect::<HashSet<_>>().len() as f64;
-    let values = [("exact_dup_share", 1.0 - different / n), ("exact_dup_share_normalised", 1.0 - different_words / n)];
-    reading(values, "there are no texts")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diversity::text::Tokenizer;
 
     #[test]
     fn planted_duplicates_are_listed_best_first() {
