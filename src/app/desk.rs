@@ -211,7 +211,7 @@ fn hear(message: FromDesk) {
             let shown = WIRE.with_borrow(|wire| wire.shown.as_ref().map(|(desk, _)| *desk));
             let Some(desk) = shown.filter(|desk| desk.lab == lab) else { return };
             match reply {
-                Reply::Changes(changes) => desk.take(changes),
+                Reply::Changes(changes) => desk.take(*changes),
                 Reply::Save { name, mime, bytes } => {
                     if let Err(message) = browser::download(&name, &mime, &bytes) {
                         desk.frame.update(|frame| frame.said = message);

@@ -1,7 +1,7 @@
 //! `site finish`: what a static host needs beside trunk's output.
 
 use crate::first_load::{Budget, weigh};
-use crate::{engines, evidence, pages, precache, read, write};
+use crate::{evidence, naming, pages, precache, read, write};
 use serde::Serialize;
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +13,7 @@ const BUDGET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/budget.json");
 /// Completes the site in `dist` and holds it to the byte budget.
 pub fn finish(dist: &Path) -> Result<(), String> {
     println!("weighing the engines");
-    let engines = engines::name_by_content(dist)?;
+    let engines = naming::name_by_content(dist)?;
     engines.print();
     let index = read(&dist.join("index.html"))?;
     let papers = parse(PAPERS).map_err(|error| error.to_string())?;

@@ -4,10 +4,10 @@
 //! Not part of the wasm module: built only with `--features site`.
 
 mod compress;
-mod engines;
 mod evidence;
 mod finish;
 mod first_load;
+mod naming;
 mod pages;
 mod precache;
 mod serve;

@@ -43,7 +43,7 @@ pub type Link = Result<String, String>;
 /// From a desk to its page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    Changes(Changes),
+    Changes(Box<Changes>),
     /// Offer these bytes as a download.
     Save {
         name: String,

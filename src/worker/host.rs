@@ -229,6 +229,6 @@ fn refresh(lab: &str) {
         changes
     });
     if let Some(changes) = changes {
-        tell(&FromDesk::Reply { lab: lab.to_string(), reply: Reply::Changes(changes) });
+        tell(&FromDesk::Reply { lab: lab.to_string(), reply: Reply::Changes(Box::new(changes)) });
     }
 }
