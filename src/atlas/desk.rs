@@ -265,6 +265,10 @@ impl AtlasDesk {
             let open = vec![strong("→ "), inside(format!("Open '{title}' in Fit"), format!("fit/?law={law}"))];
             here.push(Block::paragraph(&format!("open-{law}"), Tone::Plain, open));
         }
+        if paper.feature.starts_with("metric/") && self.status(&paper.id) != Status::NotYet {
+            let open = vec![strong("→ "), inside("Open the Diversity lab", "diversity")];
+            here.push(Block::paragraph("open-diversity", Tone::Plain, open));
+        }
         let mut status = panel("here", "Here", here);
         status.status = Some(words(self.status(&paper.id)));
         let mut frame = frame(&paper.title, "");

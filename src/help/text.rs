@@ -36,6 +36,15 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        title: "Diversity: what a set of texts holds",
+        items: &[
+            "[Diversity](diversity) takes one text per line, csv, tsv, JSON or JSON lines; conversations (`messages`) and `instruction` / `output` records are understood. Which field is the text, the group and the reference is guessed; choose others where the guess is wrong.",
+            "Texts become vectors by their wording: weighted runs of words and characters, projected at random with a seed. No model is loaded, so paraphrases in other words look different.",
+            "Near twins are texts whose vectors have a cosine above the threshold. 'Keep' decides which row of a group stays; the kept rows are saved as they stood in your file, the others with their reasons.",
+            "A measure's interval comes from half samples. 'Without structure' is the same measure on random vectors of as many rows and numbers: at these sizes most measures of spread are far from their ideal value, so compare with that, and compare sets of equal size only.",
+        ],
+    },
+    Section {
         title: "What the numbers mean",
         items: &[
             "Intervals come from refitting resampled rows (or whole run families, if you name the column), and from the curvature at the optimum until there are enough resamples.",
