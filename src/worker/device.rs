@@ -60,7 +60,7 @@ impl Device {
         let adapter = Adapter {
             name: if name.is_empty() { "unnamed adapter".into() } else { name },
             is_software,
-            largest_binding: u64::from(limits.max_storage_buffer_binding_size).min(limits.max_buffer_size),
+            largest_binding: limits.max_storage_buffer_binding_size.min(limits.max_buffer_size),
         };
         Ok(Self { device, queue, layout, pipelines: HashMap::new(), fault, adapter })
     }
