@@ -128,7 +128,10 @@ impl Set {
 }
 
 fn of_vectors() -> impl Iterator<Item = &'static Metric> {
-    METRICS.iter().copied().filter(|metric| !matches!(metric.needs, Needs::Texts | Needs::TextsAndReference))
+    METRICS
+        .iter()
+        .copied()
+        .filter(|metric| !matches!(metric.needs, Needs::Texts | Needs::TextsAndReference | Needs::LogProbs))
 }
 
 /// Compares two sets of readings, value by value, where `expected` says what becomes of a value.
