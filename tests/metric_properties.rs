@@ -83,7 +83,7 @@ impl Set {
     fn new(rows: usize, other: usize, columns: usize, seed: u64) -> Self {
         let mut rng = Rng::new(seed);
         let mut draw = |n: usize, shift: f64| -> Vec<f64> {
-            let number = |at: usize| if at / columns % 2 == 0 { 1.0 } else { -0.5 + shift };
+            let number = |at: usize| if (at / columns).is_multiple_of(2) { 1.0 } else { -0.5 + shift };
             (0..n * columns).map(|at| number(at) + (1.0 + (at % columns) as f64 * 0.2) * rng.normal()).collect()
         };
         let (mut vectors, reference) = (draw(rows, 0.0), draw(other, 0.4));
