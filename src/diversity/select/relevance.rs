@@ -108,7 +108,7 @@ mod tests {
         let scores = [vec![0.9, 0.5, 0.1, 0.2], vec![0.8, 0.1, 0.3, 0.7]];
         assert_eq!(round_robin(&scores, 3), [0, 1, 3]);
         assert_eq!(round_robin(&scores, 9).len(), 4);
-        assert_eq!(round_robin(&[], 3), []);
+        assert!(round_robin(&[], 3).is_empty());
         let tasks = [scores.to_vec(), vec![vec![0.0, 0.0, 1.0, 0.0]]];
         assert_eq!(round_robin_of_tasks(&tasks, 2), [0, 2]);
         assert_eq!(position_weighted_mean([&[3.0][..], &[6.0]]), [5.0]);
