@@ -283,3 +283,24 @@ fn what_is_missing_is_said() {
         assert_eq!(metric.measure(&sample).is_err(), metric.least_rows > 1, "{}", metric.id);
     }
 }
+
+#[test]
+fn declarations_cite_the_atlas_as_it_is() {
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../src/atlas/papers.json")).expect("the Atlas is JSON");
+    for metric in METRICS {
+        for feature in metric.features {
+            assert!(rows.iter().any(|row| row["feature"] == **feature), "{}: no row asks for {feature}", metric.id);
+        }
+        for paper in metric.papers {
+            let Some(id) = paper.atlas else {
+                let known = rows.iter().find(|row| row["arxiv"] == paper.arxiv);
+                assert!(known.is_none(), "{}: {} is row {:?}", metric.id, paper.arxiv, known.map(|row| &row["id"]));
+                continue;
+            };
+            let row = rows.iter().find(|row| row["id"] == id);
+            let row = row.unwrap_or_else(|| panic!("{}: the Atlas has no row {id}", metric.id));
+            assert_eq!(row["arxiv"], paper.arxiv, "{}: {id}", metric.id);
+        }
+    }
+}

@@ -41,7 +41,7 @@ pub static CLUSTER_SEPARATION: Metric = Metric {
     papers: &[Paper {
         atlas: Some("mnist-nd"),
         arxiv: "2410.16124",
-        cite: "MNIST-Nd 2024",
+        cite: "Turishcheva et al. 2024 (MNIST-Nd)",
         place: "clustering as dimension grows",
     }],
     formula: r"\frac{1}{n}\sum_i \frac{b_i - a_i}{\max(a_i, b_i)}",

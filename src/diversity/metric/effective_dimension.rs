@@ -58,7 +58,12 @@ pub static SPECTRAL_DECAY: Metric = Metric {
     title: "Spectral decay exponent",
     summary: "How fast variance falls from one component to the next: about 1 for natural data, 0 for isotropic rows.",
     family: Family::Spread,
-    papers: &[Paper { atlas: None, arxiv: "2202.05808", cite: "Agrawal et al. 2022 (alpha-ReQ)", place: "exponent" }],
+    papers: &[Paper {
+        atlas: None,
+        arxiv: "2202.05808",
+        cite: "Ghosh et al. 2022",
+        place: "power law of the eigenspectrum",
+    }],
     formula: r"\lambda_k \propto k^{-\alpha}",
     range: (0.0, f64::INFINITY),
     direction: Direction::LessDiverse,

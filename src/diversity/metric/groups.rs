@@ -40,7 +40,7 @@ pub static GROUP_RECOVERY: Metric = Metric {
     papers: &[Paper {
         atlas: Some("mnist-nd"),
         arxiv: "2410.16124",
-        cite: "MNIST-Nd 2024",
+        cite: "Turishcheva et al. 2024 (MNIST-Nd)",
         place: "adjusted Rand index",
     }],
     formula: r"\mathrm{ARI} = \frac{\sum_{ij} \binom{n_{ij}}{2} - E}{\tfrac{1}{2}\left(A + B\right) - E}",

@@ -7,7 +7,7 @@ use crate::law::Paper;
 const TASK_SHAPE: Paper = Paper {
     atlas: Some("intentional-data-scaling"),
     arxiv: "2501.13779",
-    cite: "2501.13779",
+    cite: "Rodchenko et al. 2025",
     place: "shape of a task's data",
 };
 

@@ -45,7 +45,10 @@ pub static SINKHORN: Metric = Metric {
     direction: Direction::Farther,
     conventions: &[
         "cost half the squared distance, as geomloss for p = 2; divergence to the product measure",
-        "sinkhorn_div_rel0.05: epsilon is 0.05 of the median cost; _eps1: epsilon 1 in the unit of the cost",
+        "sinkhorn_div_rel0.2, rel0.05: epsilon as a share of the median cost; _eps1: epsilon 1 in the unit of the cost, \
+         left out where that is under 0.03 of the median",
+        "the smaller epsilon, the more every row is like itself alone and the larger the value even for sets of one \
+         source: compare with the null",
         "dual: mean f + mean g; linear: cost of the plan; both not debiased",
         "for samples of about 1,000 rows each",
     ],
@@ -93,13 +96,16 @@ fn divergence(sample: &Sample<'_>) -> Result<Reading, MetricError> {
     if middle == 0.0 {
         return Err(MetricError::AllSame);
     }
-    let Some((relative, ..)) = solve(0.05 * middle) else {
+    let Some((relative, ..)) = solve(0.2 * middle) else {
         let what = "the iteration did not settle; take a smaller sample, or remove rows far from all others".into();
         return Err(MetricError::NotDefined { what });
     };
-    let (debiased, dual, linear) = solve(1.0).unwrap_or((f64::NAN, f64::NAN, f64::NAN));
+    let undefined = (f64::NAN, f64::NAN, f64::NAN);
+    let (colder, ..) = solve(0.05 * middle).unwrap_or(undefined);
+    let (debiased, dual, linear) = Some(1.0).filter(|one| *one > 0.03 * middle).and_then(solve).unwrap_or(undefined);
     Reading::defined([
-        ("sinkhorn_div_rel0.05", relative),
+        ("sinkhorn_div_rel0.2", relative),
+        ("sinkhorn_div_rel0.05", colder),
         ("sinkhorn_div_eps1", debiased),
         ("sinkhorn_dual_eps1", dual),
         ("sinkhorn_linear_eps1", linear),

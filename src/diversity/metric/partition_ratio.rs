@@ -13,7 +13,7 @@ pub static PARTITION_RATIO: Metric = Metric {
     summary: "1 if rows look alike from every direction, near 0 if they all lean one way.",
     family: Family::Spread,
     papers: &[
-        Paper { atlas: None, arxiv: "1702.01417", cite: "Mu and Viswanath 2017", place: "measure of isotropy" },
+        Paper { atlas: None, arxiv: "1702.01417", cite: "Mu et al. 2017", place: "measure of isotropy" },
         marbut("criticised there"),
     ],
     formula: r"\frac{\min_c Z(c)}{\max_c Z(c)},\quad Z(c) = \sum_i e^{c^\top x_i}",

@@ -181,6 +181,25 @@ mod tests {
     }
 
     #[test]
+    fn the_null_of_ordinary_embeddings_is_far_from_zero() {
+        // 500 isotropic rows of 384 numbers, computed independently (numpy, one draw): a perfectly even cloud
+        // that reads as if it were not.
+        let flat = Matrix::new(384, vec![1.0; 500 * 384]).unwrap();
+        let sample = Sample { vectors: Some(&flat), seed: 1, ..Sample::default() };
+        for (id, name, known, tolerance) in [
+            ("early-enrichment", "eee", 0.481, 0.005),
+            ("early-enrichment", "pc_ratio", 0.005, 0.002),
+            ("vasicek-ratio", "vrm_det_vasicek", 0.213, 0.005),
+            ("participation-ratio", "participation_ratio", 0.567 * 384.0, 2.5),
+            ("vendi", "vendi_cos_q1", 262.4, 2.5),
+            ("vendi", "vendi_cos_q2", 218.5, 2.5),
+        ] {
+            let found = null(&sample, metric(id).unwrap()).unwrap().value(name).unwrap();
+            assert!((found - known).abs() < tolerance, "{name}: {found}, not {known}");
+        }
+    }
+
+    #[test]
     fn two_sets_of_one_source_have_the_value_of_their_null() {
         let (a, b) = (normal(80, 5, 1), normal(60, 5, 2));
         let sample = Sample { vectors: Some(&a), reference_vectors: Some(&b), ..Sample::default() };

@@ -30,7 +30,7 @@ pub struct Stop {
 
 impl Default for Stop {
     fn default() -> Self {
-        Self { tolerance: 1e-9, most_steps: 5000 }
+        Self { tolerance: 1e-9, most_steps: 2000 }
     }
 }
 
