@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn row_intentional_data_scaling__both_estimates_recover_planted_dimensions() {
+    fn later_row_intentional_data_scaling__both_estimates_recover_planted_dimensions() {
         for dimension in [2, 5, 10] {
             let matrix = surface(dimension, 1000, 24, 3);
             let known = dimension as f64;
