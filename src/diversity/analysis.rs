@@ -1,15 +1,17 @@
 //! One look at a set of texts: vectors, every metric that applies, near twins, a map; told as it goes.
 
+use super::embed::Embedding;
 use super::embed::lexical::{self, Options};
 use super::matrix::Matrix;
+use super::metric::cosine_duplicates::near_duplicates;
 use super::metric::registry::METRICS;
 use super::metric::uncertainty::{interval, null};
 use super::metric::{Cost, Needs};
-use super::project::principal_plane;
 use super::sample::Sample;
 use crate::job::Context;
-use crate::num::components::Components;
+use crate::num::lanes::dot;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an analysis is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,11 +95,6 @@ pub fn analyse(request: &AnalysisRequest, context: &mut Context<'_, AnalysisEven
         Ok(embedding) => embedding,
         Err(error) => return context.send(AnalysisEvent::Failed(error.to_string())),
     };
-    context.send(AnalysisEvent::Progress { stage: "Looking for near twins".into(), share: 0.4 });
-    let mut layout = layout(&embedding.vectors, request.similar);
-    layout.empty = embedding.empty.iter().map(|row| *row as u32).collect();
-    context.send(AnalysisEvent::Layout(layout));
-
     let with_reference = !request.reference.is_empty();
     let wanted = METRICS.iter().filter(|metric| match metric.needs {
         Needs::Texts | Needs::Vectors => true,
@@ -106,12 +103,11 @@ pub fn analyse(request: &AnalysisRequest, context: &mut Context<'_, AnalysisEven
     });
     let wanted: Vec<_> = wanted.collect();
     // Rows without a direction would spoil every metric on vectors.
-    let directed: Vec<usize> = (0..request.texts.len()).filter(|row| !embedding.empty.contains(row)).collect();
+    let directed = directed_rows(&embedding);
     let all = subset(request, &embedding.vectors, &directed, directed.len());
     let few = subset(request, &embedding.vectors, &directed, MOST_PAIRED);
     let others = lexical::embed(&request.reference, &options, &mut |_| ()).ok();
-    let other_rows: Vec<usize> =
-        others.iter().flat_map(|o| (0..o.vectors.rows()).filter(|row| !o.empty.contains(row))).collect();
+    let other_rows: Vec<usize> = others.as_ref().map_or(Vec::new(), directed_rows);
     let other_vectors = others.as_ref().filter(|_| !other_rows.is_empty()).map(|o| o.vectors.select(&other_rows));
     let samples = [&all, &few].map(|set| Sample {
         texts: Some(&set.texts),
@@ -121,6 +117,10 @@ pub fn analyse(request: &AnalysisRequest, context: &mut Context<'_, AnalysisEven
         seed: request.seed,
         ..Sample::default()
     });
+    context.send(AnalysisEvent::Progress { stage: "Looking for near twins".into(), share: 0.4 });
+    let mut layout = layout(&samples[0], &directed, request.texts.len(), request.similar);
+    layout.empty = embedding.empty.iter().map(|row| *row as u32).collect();
+    context.send(AnalysisEvent::Layout(layout));
     for (i, metric) in wanted.iter().enumerate() {
         let share = 0.5 + 0.5 * i as f64 / wanted.len() as f64;
         context.send(AnalysisEvent::Progress { stage: metric.title.into(), share });
@@ -158,47 +158,45 @@ fn subset(request: &AnalysisRequest, vectors: &Matrix, rows: &[usize], count: us
     }
 }
 
-/// The map and the near twins.
-fn layout(vectors: &Matrix, similar: f64) -> Layout {
-    let (x, y, shares) = principal_plane(vectors);
-    let compared = vectors.rows().min(MOST_COMPARED);
-    let mut groups = Components::new(vectors.rows());
-    let mut pairs: Vec<Pair> = Vec::new();
-    let mut pair_count = 0;
-    for a in 0..compared {
-        let row = vectors.row(a);
-        for b in a + 1..compared {
-            let cosine = f64::from(dot(row, vectors.row(b)));
-            if cosine > similar {
-                pair_count += 1;
-                groups.join(a as u32, b as u32);
-                pairs.push(Pair { a: a as u32, b: b as u32, cosine: cosine.min(1.0) });
+/// Rows that have a direction.
+fn directed_rows(embedding: &Embedding) -> Vec<usize> {
+    let empty: BTreeSet<usize> = embedding.empty.iter().copied().collect();
+    (0..embedding.vectors.rows()).filter(|row| !empty.contains(row)).collect()
+}
+
+/// The map and the near twins of a sample whose rows stand at `rows` in a set of `count`.
+fn layout(sample: &Sample<'_>, rows: &[usize], count: usize, similar: f64) -> Layout {
+    let mut layout = Layout { x: vec![0.0; count], y: vec![0.0; count], ..Layout::default() };
+    // Rows that do not differ have no axes and stay at the origin.
+    if let Ok(cloud) = sample.cloud()
+        && let Ok(axes) = cloud.axes()
+    {
+        let mut shares = axes.spectrum.shares();
+        layout.shares = (shares.next().unwrap_or(0.0), shares.next().unwrap_or(0.0));
+        let mut centred = vec![0.0; cloud.columns()];
+        for (i, row) in rows.iter().enumerate() {
+            cloud.matrix.write_row(i, &mut centred);
+            centred.iter_mut().zip(cloud.mean()).for_each(|(value, mean)| *value -= mean);
+            for (k, out) in [&mut layout.x, &mut layout.y].into_iter().enumerate().take(axes.count()) {
+                out[*row] = dot(&centred, axes.axis(k));
             }
         }
-        if pairs.len() > 4 * MOST_PAIRS {
-            keep_most_alike(&mut pairs);
-        }
     }
-    keep_most_alike(&mut pairs);
-    Layout { x, y, shares, pairs, pair_count, groups: groups.larger_than_one(), empty: Vec::new(), compared }
-}
-
-fn keep_most_alike(pairs: &mut Vec<Pair>) {
-    pairs.sort_by(|p, q| q.cosine.total_cmp(&p.cosine).then(p.a.cmp(&q.a)).then(p.b.cmp(&q.b)));
-    pairs.truncate(MOST_PAIRS);
-}
-
-/// In eight strands, so that the compiler can use wide registers; the order is fixed.
-fn dot(x: &[f32], y: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    let (xs, ys) = (x.chunks_exact(8), y.chunks_exact(8));
-    let rest: f32 = xs.remainder().iter().zip(ys.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in xs.zip(ys) {
-        for lane in 0..8 {
-            sums[lane] += x[lane] * y[lane];
-        }
+    layout.compared = rows.len().min(MOST_COMPARED);
+    let first: Vec<usize> = (0..layout.compared).collect();
+    let vectors = sample.vectors.filter(|_| layout.compared > 0).map(|vectors| vectors.select(&first));
+    let compared = Sample { vectors: vectors.as_ref(), ..Sample::default() };
+    let Ok(found) = near_duplicates(&compared, similar) else { return layout };
+    let place = |row: u32| rows[row as usize] as u32;
+    let pair = |(a, b, cosine): (u32, u32, f64)| Pair { a: place(a), b: place(b), cosine: cosine.min(1.0) };
+    layout.pair_count = found.pairs.len() + found.left_out;
+    layout.pairs = found.pairs.into_iter().take(MOST_PAIRS).map(pair).collect();
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (row, label) in found.groups.into_iter().enumerate() {
+        groups.entry(label).or_default().push(place(row as u32));
     }
-    sums.iter().sum::<f32>() + rest
+    layout.groups = groups.into_values().filter(|group| group.len() > 1).collect();
+    layout
 }
 
 #[cfg(test)]

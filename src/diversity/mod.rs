@@ -11,7 +11,6 @@ pub mod embed;
 pub mod matrix;
 pub mod metric;
 pub mod planted;
-pub mod project;
 pub mod records;
 pub mod sample;
 pub mod select;
