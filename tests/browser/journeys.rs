@@ -86,7 +86,8 @@ fn every_page_fits_a_phone() {
     browser.as_phone(390, 844);
     for page in ["", "fit/", "diversity/", "help/", "atlas/", "atlas/kaplan-scaling/"] {
         browser.goto(&format!("{}{page}", site.address()));
-        browser.wait_for("document.querySelector('h1')", Duration::from_secs(20));
+        // A lab's page is empty until its desk has written it.
+        browser.wait_for("document.querySelector('.panel')", Duration::from_secs(20));
         if page == "fit/" {
             Lab { browser: &browser, name: "fit" }.done();
         }
