@@ -87,7 +87,7 @@ fn show(desk: Desk, cell: Memo<Cell>) -> AnyView {
     };
     match cell.get_untracked() {
         Cell::Number(_) => view! { <td>{text}</td> }.into_any(),
-        Cell::Text(_) => view! { <td class="text" class:wrap=move || text().len() > LONG>{text}</td> }.into_any(),
+        Cell::Text(_) => view! { <td class="text" class:wrap={move || text().len() > LONG}>{text}</td> }.into_any(),
         Cell::Code(_) => view! { <td class="text"><code>{text}</code></td> }.into_any(),
         Cell::Tag { .. } => {
             let class = move || if let Cell::Tag { tone, .. } = cell.get() { tag_class(tone) } else { "tag" };
