@@ -13,6 +13,7 @@ pub mod mathml;
 pub mod prose;
 pub mod reply;
 pub mod wire;
+pub mod workspace;
 
 pub use block::{Block, Button, Chart, Choice, Control, Entries, Entry, Field, Form, Intake, Panel, Tone};
 pub use desk::{Desk, Effect, Event, Heard, Opening, Slot};
@@ -20,3 +21,4 @@ pub use grid::{Cell, Grid, Head, Pager, Row};
 pub use prose::{Line, Span};
 pub use reply::{Changes, Frame, Link, Reply, View};
 pub use wire::{FromDesk, ToDesk};
+pub use workspace::{Keys, Workspace};

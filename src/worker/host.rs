@@ -108,9 +108,9 @@ async fn open(lab: String, place: String, query: String, fragment: String, recov
         return drive(&lab, 0, |desk| desk.reopened(&place));
     }
     let mut opening = Opening { place, query, fragment, recovered, ..Opening::default() };
-    if let Some((workspace, draft)) = labs::kept(&lab) {
-        opening.workspace = storage::recall(workspace).await.map_err(|error| error.to_string()).transpose();
-        opening.draft = storage::recall(draft).await.ok().flatten();
+    if let Some(keys) = labs::kept(&lab) {
+        opening.workspace = storage::recall(keys.workspace).await.map_err(|error| error.to_string()).transpose();
+        opening.draft = storage::recall(keys.draft).await.ok().flatten();
     }
     let Some((desk, effects)) = labs::open(&lab, &opening) else { return };
     let open = Open { desk, shown: None, jobs: HashMap::new(), pause: 0, refreshing: false };

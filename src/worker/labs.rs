@@ -5,7 +5,7 @@ use crate::atlas::AtlasDesk;
 use crate::diversity::desk::{self as diversity, DiversityDesk};
 use crate::fit::desk::{self as fit, FitDesk};
 use crate::help::HelpDesk;
-use crate::view::{Desk, Effect, Event, Heard, Opening, Slot, View};
+use crate::view::{Desk, Effect, Event, Heard, Keys, Opening, Slot, View};
 use std::convert::Infallible;
 
 type Effects = Vec<Effect<jobs::Request>>;
@@ -22,10 +22,10 @@ pub trait AnyDesk {
 }
 
 /// Keys of the texts that a lab wants back when it opens: its workspace and its draft.
-pub fn kept(lab: &str) -> Option<(&'static str, &'static str)> {
+pub fn kept(lab: &str) -> Option<Keys> {
     match lab {
-        "fit" => Some((fit::WORKSPACE, fit::DRAFT)),
-        "diversity" => Some((diversity::WORKSPACE, diversity::DRAFT)),
+        "fit" => Some(fit::KEYS),
+        "diversity" => Some(diversity::KEYS),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What the visitor and the jobs do to the Diversity page.
 
-use super::{ANALYSING, DRAFT, DiversityDesk, DiversityEffect, DiversityJobEvent, DiversityScene, Keep, Run, Source};
+use super::{ANALYSING, DiversityDesk, DiversityEffect, DiversityJobEvent, DiversityScene, Keep, Run, Source};
 use crate::diversity::analysis::AnalysisEvent;
 use crate::diversity::records::{Choice, Reference};
 use crate::share;
@@ -54,7 +54,7 @@ impl DiversityDesk {
             }
             "paste" => {
                 self.draft = value.to_string();
-                vec![Effect::Keep { key: DRAFT, text: self.draft.clone() }]
+                vec![self.workspace.keep_draft(&self.draft)]
             }
             "text-field" => self.choose(|choice| choice.text = vec![value.to_string()])?,
             "group-field" => self.choose(|choice| choice.group = (!value.is_empty()).then(|| value.to_string()))?,
@@ -83,13 +83,14 @@ impl DiversityDesk {
                 self.change(|scene| scene.seed = seed)
             }
             "keep" => {
-                self.linked = false;
+                let mut effects = self.workspace.make_own();
                 self.scene.keep = match value {
                     "all" => Keep::All,
                     "longest" => Keep::LongestOfTwins,
                     _ => Keep::FirstOfTwins,
                 };
-                super::DiversityDesk::keep(self)
+                effects.extend(self.keep());
+                effects
             }
             _ => Vec::new(),
         })
@@ -127,6 +128,10 @@ impl DiversityDesk {
                 }
                 vec![Effect::Stop(ANALYSING)]
             }
+            "go-back" => match self.workspace.go_back() {
+                Some(text) => self.open_workspace(text.as_bytes()),
+                None => Vec::new(),
+            },
             "dismiss" => {
                 self.notices.clear();
                 Vec::new()
@@ -167,18 +172,22 @@ impl DiversityDesk {
         vec![Effect::Send(Reply::Save { name: name.into(), mime: mime.into(), bytes: text.into_bytes() })]
     }
 
+    fn open_workspace(&mut self, bytes: &[u8]) -> Vec<DiversityEffect> {
+        let opened = std::str::from_utf8(bytes)
+            .map_err(|_| "This file is not text; choose a .synscale.json file".to_string())
+            .and_then(|text| share::open_file::<DiversityScene>(text).map_err(|error| error.to_string()));
+        match opened {
+            Ok(opened) => self.replace(opened.scene, opened.notices),
+            Err(message) => {
+                self.notices = vec![message];
+                Vec::new()
+            }
+        }
+    }
+
     fn bytes(&mut self, intake: &str, file_name: Option<String>, bytes: Vec<u8>) -> Vec<DiversityEffect> {
         if intake == "open" || file_name.as_ref().is_some_and(|name| name.ends_with(".synscale.json")) {
-            let opened = std::str::from_utf8(&bytes)
-                .map_err(|_| "This file is not text; choose a .synscale.json file".to_string())
-                .and_then(|text| share::open_file::<DiversityScene>(text).map_err(|error| error.to_string()));
-            return match opened {
-                Ok(opened) => self.replace(opened.scene, opened.notices),
-                Err(message) => {
-                    self.notices = vec![message];
-                    Vec::new()
-                }
-            };
+            return self.open_workspace(&bytes);
         }
         if file_name.is_none() && bytes.iter().all(u8::is_ascii_whitespace) {
             return self.start();
@@ -187,7 +196,7 @@ impl DiversityDesk {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if file_name.is_none() {
             self.draft = text.clone();
-            effects.push(Effect::Keep { key: DRAFT, text: text.clone() });
+            effects.push(self.workspace.keep_draft(&text));
         }
         match self.read(&bytes, file_name.as_deref(), None) {
             Ok(records) => {
@@ -203,7 +212,7 @@ impl DiversityDesk {
                 }));
                 // What was pasted lies in the scene now.
                 if !std::mem::take(&mut self.draft).is_empty() {
-                    effects.push(Effect::Keep { key: DRAFT, text: String::new() });
+                    effects.push(self.workspace.keep_draft(""));
                 }
             }
             Err(message) => self.refused = Some(message),

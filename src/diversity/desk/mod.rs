@@ -12,16 +12,14 @@ mod tests;
 use super::analysis::{AnalysisRequest, Layout, Measured};
 use super::records::{Choice, Records};
 use crate::share::{self, PageFlags, query_pairs};
-use crate::view::{Effect, Event, Heard, Link, Opening, Slot, View};
+use crate::view::{Effect, Event, Heard, Keys, Link, Opening, Slot, View, Workspace};
 pub use job::{DiversityJob, DiversityJobEvent, run};
 pub use scene::{DiversityScene, Keep, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SETTLE_MS: u32 = 150;
 const ANALYSING: Slot = "analysing";
-/// Keys under which texts are kept.
-pub const WORKSPACE: &str = "diversity";
-pub const DRAFT: &str = "diversity-draft";
+pub const KEYS: Keys = Keys { workspace: "diversity", draft: "diversity-draft", previous: "diversity-previous" };
 /// Made up for this page, with exact, near and case-only duplicates planted.
 const EXAMPLE: &str = include_str!("example.txt");
 
@@ -52,41 +50,16 @@ pub struct DiversityDesk {
     said: String,
     flags: PageFlags,
     link: Option<Link>,
-    linked: bool,
+    workspace: Workspace,
     problems: BTreeMap<String, String>,
     open: BTreeSet<String>,
     draft: String,
-    storage_failed: bool,
 }
 
 impl DiversityDesk {
     /// The page as it is opened: a link's state, the workspace, or the example.
     pub fn open(opening: &Opening) -> (Self, Vec<DiversityEffect>) {
-        let fragment = opening.fragment.trim_start_matches('#');
-        let linked = !fragment.is_empty();
-        let (scene, mut notices) = match (&opening.workspace, linked) {
-            (_, true) => match share::decode::<DiversityScene>(fragment) {
-                Ok(decoded) => (decoded.scene, decoded.notices),
-                Err(error) => {
-                    let notice = format!("The link could not be opened: {error}. The example is shown instead.");
-                    (DiversityScene::default(), vec![notice])
-                }
-            },
-            (Some(Ok(text)), false) => match share::open_file::<DiversityScene>(text) {
-                Ok(opened) => (opened.scene, opened.notices),
-                Err(error) => {
-                    (DiversityScene::default(), vec![format!("The kept workspace could not be read: {error}")])
-                }
-            },
-            (Some(Err(reason)), false) => (DiversityScene::default(), vec![reason.clone()]),
-            (None, false) => (DiversityScene::default(), Vec::new()),
-        };
-        if opening.recovered {
-            notices.insert(
-                0,
-                "The background worker stopped unexpectedly and was started again with what was kept.".into(),
-            );
-        }
+        let (scene, notices, workspace) = Workspace::begin(KEYS, opening, None);
         let draft = opening.draft.clone().unwrap_or_default();
         let open = if draft.is_empty() { BTreeSet::new() } else { BTreeSet::from(["own-data".to_string()]) };
         let desk = Self {
@@ -102,22 +75,22 @@ impl DiversityDesk {
             said: String::new(),
             flags: PageFlags::read(&query_pairs(&opening.query)),
             link: None,
-            linked,
+            workspace,
             problems: BTreeMap::new(),
             open,
             draft,
-            storage_failed: false,
         };
         (desk, vec![Effect::Settle(SETTLE_MS)])
     }
 
     /// Changes the scene; what follows from it is computed once typing settles.
     fn change(&mut self, edit: impl FnOnce(&mut DiversityScene)) -> Vec<DiversityEffect> {
-        self.linked = false;
+        let mut effects = self.workspace.make_own();
         // What is shown belongs to the state before.
         self.run = Run::Idle;
         edit(&mut self.scene);
-        vec![Effect::Settle(SETTLE_MS)]
+        effects.push(Effect::Settle(SETTLE_MS));
+        effects
     }
 
     /// Reads bytes as records with the scene's choice of fields, or says why that cannot be.
@@ -146,16 +119,10 @@ impl DiversityDesk {
                 }
                 other => other.to_string(),
             }));
-        if self.storage_failed || self.linked {
-            return Vec::new();
-        }
-        match share::save_file::<DiversityScene, ()>(&self.scene, None) {
-            Ok(text) => vec![Effect::Keep { key: WORKSPACE, text }],
-            Err(error) => {
-                self.notices.push(error.to_string());
-                Vec::new()
-            }
-        }
+        self.workspace.keep(&self.scene).unwrap_or_else(|problem| {
+            self.notices.push(problem);
+            Vec::new()
+        })
     }
 
     /// Reads the source if that has not been done, then looks at the texts.
@@ -219,7 +186,7 @@ impl crate::view::Desk for DiversityDesk {
     }
 
     fn not_kept(&mut self, reason: String) {
-        self.storage_failed = true;
+        self.workspace.not_kept();
         self.notices.push(reason);
     }
 

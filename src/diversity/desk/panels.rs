@@ -38,7 +38,7 @@ pub(super) fn view(desk: &DiversityDesk) -> View {
         card: desk.card(false),
         card_name: "diversity".into(),
         link: desk.link.clone(),
-        own: !desk.linked,
+        own: desk.workspace.is_own(),
         ..Frame::default()
     };
     View::new(

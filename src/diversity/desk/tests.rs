@@ -161,3 +161,22 @@ fn block_ids_are_unique_on_the_page() {
     all.dedup();
     assert_eq!(all.len(), count, "{all:?}");
 }
+
+#[test]
+fn a_link_leaves_the_own_workspace_alone_until_it_is_changed() {
+    let link = Bench::open(&Opening::default()).desk.view().frame.link.expect("shared").expect("a link");
+    let fragment = link.split_once('#').expect("a fragment").1.to_string();
+    let mut mine = Bench::open(&Opening::default());
+    mine.give(Some("texts.jsonl"), PLANTED);
+    let kept = mine.asked.iter().rev().find_map(|effect| match effect {
+        Effect::Keep { key, text } if *key == KEYS.workspace => Some(text.clone()),
+        _ => None,
+    });
+    let mut bench = Bench::open(&Opening { fragment, workspace: kept.map(Ok), ..Opening::default() });
+    let keeps = |bench: &Bench| bench.asked.iter().filter(|effect| matches!(effect, Effect::Keep { .. })).count();
+    assert_eq!((keeps(&bench), bench.card()["rows"].as_u64()), (0, Some(40)));
+    bench.set("seed", "5");
+    assert!(keeps(&bench) == 2 && bench.desk.view().frame.own, "the earlier work and the new state are kept");
+    bench.event(Event::Press { id: "go-back".into() });
+    assert_eq!(bench.card()["rows"], 5);
+}

@@ -45,7 +45,7 @@ fn distinct_n(sample: &Sample<'_>) -> Result<Reading, MetricError> {
 pub static NGRAM_DIVERSITY: Metric = Metric {
     id: "ngram-diversity",
     title: "n-gram diversity",
-    summary: "High when runs of one to four words seldom come back; the score of the `diversity` package.",
+    summary: "High when runs of one to four words seldom come back; the score of the 'diversity' package.",
     family: Family::Lexical,
     papers: &[Paper { atlas: None, arxiv: "2403.00553", cite: "Shaib et al. 2024", place: "n-gram diversity" }],
     formula: r"\sum_{n=1}^{4} \frac{|\text{different } n\text{-grams}|}{|n\text{-grams}|}",

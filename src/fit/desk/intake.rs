@@ -1,6 +1,6 @@
 //! Data coming in: pasted, from a file, from an address after consent, or a saved workspace.
 
-use super::{DRAFT, FitDesk, FitEffect, FitJob, FitJobEvent, Incoming, READING, Reading};
+use super::{FitDesk, FitEffect, FitJob, FitJobEvent, Incoming, READING, Reading};
 use crate::fit::scene::{FitScene, TableSource};
 use crate::share;
 use crate::table::{self, Table};
@@ -26,7 +26,7 @@ impl FitDesk {
         let mut effects = Vec::new();
         if file_name.is_none() {
             self.draft = String::from_utf8_lossy(&bytes).into_owned();
-            effects.push(Effect::Keep { key: DRAFT, text: self.draft.clone() });
+            effects.push(self.workspace.keep_draft(&self.draft));
         }
         let name = file_name.clone().unwrap_or_else(|| "Pasted table".into());
         effects.extend(self.read(bytes, file_name, Incoming::Own(name)));
@@ -109,7 +109,7 @@ impl FitDesk {
                 let mut effects = self.use_table(name, table, false);
                 // What was pasted lies in the table now.
                 if !std::mem::take(&mut self.draft).is_empty() {
-                    effects.push(Effect::Keep { key: DRAFT, text: String::new() });
+                    effects.push(self.workspace.keep_draft(""));
                 }
                 self.open.remove("own-data");
                 // A whole table needs no pause, as typing does.

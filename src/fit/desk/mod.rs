@@ -23,7 +23,7 @@ use super::setup::Prepared;
 use crate::law::{Law, registry};
 use crate::share::PageFlags;
 use crate::table::Table;
-use crate::view::{Effect, Event, Heard, Link, Slot, View};
+use crate::view::{Effect, Event, Heard, Keys, Link, Slot, View, Workspace};
 pub use job::{FitJob, FitJobEvent, run};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,11 +33,7 @@ const SETTLE_MS: u32 = 120;
 const FITTING: Slot = "fitting";
 const READING: Slot = "reading";
 const COMPARING: Slot = "comparing";
-/// Keys under which texts are kept.
-pub const WORKSPACE: &str = "fit";
-pub const DRAFT: &str = "fit-draft";
-/// The workspace before a link was opened and changed.
-const PREVIOUS: &str = "fit-previous";
+pub const KEYS: Keys = Keys { workspace: "fit", draft: "fit-draft", previous: "fit-previous" };
 
 type FitEffect = Effect<FitJob>;
 
@@ -96,10 +92,7 @@ pub struct FitDesk {
     said: String,
     flags: PageFlags,
     link: Option<Link>,
-    /// Opened from a link or an address and not changed since: the workspace stays as it was.
-    linked: bool,
-    /// The workspace as it was when a link was opened.
-    previous: Option<String>,
+    workspace: Workspace,
     /// By field: why what was typed was not taken.
     problems: BTreeMap<String, String>,
     /// Folds that are open.
@@ -112,8 +105,6 @@ pub struct FitDesk {
     predict: String,
     row_page: u32,
     bounds: bool,
-    /// Keeping the workspace failed once; it is not tried again.
-    storage_failed: bool,
 }
 
 impl FitDesk {
@@ -140,7 +131,7 @@ impl FitDesk {
 
     /// Changes the scene; what follows from it is computed once typing settles.
     fn change(&mut self, edit: impl FnOnce(&mut FitScene)) -> Vec<FitEffect> {
-        let mut effects = self.make_own();
+        let mut effects = self.workspace.make_own();
         edit(&mut self.scene);
         effects.push(Effect::Settle(SETTLE_MS));
         effects
@@ -148,7 +139,7 @@ impl FitDesk {
 
     /// How the result is looked at: kept and shared like everything else, but nothing is fitted again.
     fn change_look(&mut self, edit: impl FnOnce(&mut FitScene)) -> Vec<FitEffect> {
-        let mut effects = self.make_own();
+        let mut effects = self.workspace.make_own();
         edit(&mut self.scene);
         effects.extend(self.keep());
         effects
@@ -156,7 +147,7 @@ impl FitDesk {
 
     /// Another scene by the visitor's choice: an example, a file, an address.
     fn replace(&mut self, scene: FitScene, notices: Vec<String>) -> Vec<FitEffect> {
-        let mut effects = self.make_own();
+        let mut effects = self.workspace.make_own();
         effects.extend(self.adopt(scene, notices));
         effects
     }
@@ -239,7 +230,7 @@ impl crate::view::Desk for FitDesk {
     }
 
     fn not_kept(&mut self, reason: String) {
-        self.storage_failed = true;
+        self.workspace.not_kept();
         self.notices.push(reason);
     }
 
@@ -267,14 +258,5 @@ impl FitDesk {
                 Vec::new()
             }
         }
-    }
-
-    /// The first change of a linked state makes it the visitor's own; their earlier workspace is
-    /// kept aside.
-    fn make_own(&mut self) -> Vec<FitEffect> {
-        if !std::mem::replace(&mut self.linked, false) {
-            return Vec::new();
-        }
-        self.previous.clone().map(|text| Effect::Keep { key: PREVIOUS, text }).into_iter().collect()
     }
 }

@@ -4,47 +4,19 @@ use super::{Comparison, FitDesk, FitEffect, Reading, Run, SETTLE_MS};
 use crate::fit::scene::{FitScene, TableSource};
 use crate::fit::{address, examples};
 use crate::share::{self, PageFlags, query_pairs};
-use crate::view::{Effect, Opening};
+use crate::view::{Effect, Opening, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl FitDesk {
     /// The page as it is opened, and what is to be done next.
     pub fn open(opening: &Opening) -> (Self, Vec<FitEffect>) {
-        let fragment = opening.fragment.trim_start_matches('#');
         let pairs = query_pairs(&opening.query);
         let asks = |key: &str| pairs.iter().any(|(name, _)| name == key);
-        let addressed = ["data", "law", "formula"].into_iter().any(asks);
-        let linked = !fragment.is_empty() || addressed;
-        let previous = opening.workspace.clone().and_then(Result::ok).filter(|_| linked);
-        let (scene, mut notices) = if !fragment.is_empty() {
-            match share::decode::<FitScene>(fragment) {
-                Ok(decoded) => (decoded.scene, decoded.notices),
-                Err(error) => {
-                    let notice = format!("The link could not be opened: {error}. The example is shown instead.");
-                    (FitScene::default(), vec![notice])
-                }
-            }
-        } else if addressed {
+        let addressed = ["data", "law", "formula"].into_iter().any(asks).then(|| {
             let opened = address::read(&opening.query);
             (opened.scene, opened.notices)
-        } else {
-            match &opening.workspace {
-                Some(Ok(text)) => match share::open_file::<FitScene>(text) {
-                    Ok(opened) => (opened.scene, opened.notices),
-                    Err(error) => (FitScene::default(), vec![format!("The kept workspace could not be read: {error}")]),
-                },
-                Some(Err(reason)) => (FitScene::default(), vec![reason.clone()]),
-                None => (FitScene::default(), Vec::new()),
-            }
-        };
-        if opening.recovered {
-            notices.insert(
-                0,
-                "The background worker stopped unexpectedly and was started again with what was kept. \
-                 If it happens twice, try with fewer rows."
-                    .into(),
-            );
-        }
+        });
+        let (scene, notices, workspace) = Workspace::begin(super::KEYS, opening, addressed);
         let mut desk = Self {
             scene: FitScene::default(),
             loaded: None,
@@ -58,8 +30,7 @@ impl FitDesk {
             said: String::new(),
             flags: PageFlags::read(&pairs),
             link: None,
-            linked,
-            previous,
+            workspace,
             problems: BTreeMap::new(),
             open: BTreeSet::new(),
             draft: opening.draft.clone().unwrap_or_default(),
@@ -67,7 +38,6 @@ impl FitDesk {
             predict: String::new(),
             row_page: 0,
             bounds: false,
-            storage_failed: false,
         };
         let effects = desk.adopt(scene, notices);
         if !desk.draft.is_empty() || desk.table().is_none() {
@@ -100,16 +70,10 @@ impl FitDesk {
     /// Keeps the workspace and renews the link.
     pub(super) fn keep(&mut self) -> Vec<FitEffect> {
         self.link = Some(self.write_link());
-        if self.storage_failed || self.linked {
-            return Vec::new();
-        }
-        match share::save_file::<FitScene, ()>(&self.scene, None) {
-            Ok(text) => vec![Effect::Keep { key: super::WORKSPACE, text }],
-            Err(error) => {
-                self.notices.push(error.to_string());
-                Vec::new()
-            }
-        }
+        self.workspace.keep(&self.scene).unwrap_or_else(|problem| {
+            self.notices.push(problem);
+            Vec::new()
+        })
     }
 
     fn write_link(&self) -> Result<String, String> {

@@ -24,11 +24,8 @@ impl FitDesk {
                 self.notices.clear();
                 Vec::new()
             }
-            "go-back" => match self.previous.take() {
-                Some(text) => {
-                    self.linked = false;
-                    self.open_workspace(text.as_bytes())
-                }
+            "go-back" => match self.workspace.go_back() {
+                Some(text) => self.open_workspace(text.as_bytes()),
                 None => Vec::new(),
             },
             "view" => match chart_kind(of) {

@@ -5,7 +5,6 @@ use crate::fit::request::{Holdout, Loss, ParameterSetting, Space};
 use crate::fit::{FitScene, examples};
 use crate::share;
 use crate::table;
-use crate::view::Effect;
 
 impl FitDesk {
     pub(super) fn set(&mut self, id: &str, value: &str) -> Vec<FitEffect> {
@@ -37,7 +36,7 @@ impl FitDesk {
             },
             "paste" => {
                 self.draft = value.to_string();
-                vec![Effect::Keep { key: super::DRAFT, text: self.draft.clone() }]
+                vec![self.workspace.keep_draft(&self.draft)]
             }
             "address" if value.trim().is_empty() => Vec::new(),
             "address" => {

@@ -138,15 +138,15 @@ fn a_pasted_table_is_fitted_and_its_link_gives_the_same_digits() {
 #[test]
 fn a_link_leaves_the_own_workspace_alone_until_it_is_changed() {
     let mine = planted();
-    let workspace = mine.kept(WORKSPACE).expect("kept");
+    let workspace = mine.kept(KEYS.workspace).expect("kept");
     let link = Bench::open(&Opening::default()).desk.view().frame.link.expect("shared").expect("a link");
     let fragment = link.split_once('#').expect("a fragment").1.to_string();
     let mut bench = Bench::open(&Opening { fragment, workspace: Some(Ok(workspace)), ..Opening::default() });
-    assert_eq!(bench.kept(WORKSPACE), None);
+    assert_eq!(bench.kept(KEYS.workspace), None);
     assert!(!bench.desk.view().frame.own);
     bench.set("seed", "7");
     assert!(bench.desk.view().frame.own);
-    assert!(bench.kept(WORKSPACE).is_some() && bench.kept(PREVIOUS).is_some());
+    assert!(bench.kept(KEYS.workspace).is_some() && bench.kept(KEYS.previous).is_some());
     bench.press("go-back");
     assert_eq!(bench.card()["params"], mine.card()["params"]);
 }
@@ -161,7 +161,7 @@ fn nothing_pasted_is_lost_when_it_cannot_be_read() {
     };
     assert!(format!("{lines:?}").contains("still in the box"), "{lines:?}");
     assert_eq!(bench.card(), before);
-    let draft = bench.kept(DRAFT).expect("kept");
+    let draft = bench.kept(KEYS.draft).expect("kept");
     let again = Bench::open(&Opening { draft: Some(draft.clone()), ..Opening::default() });
     assert!(again.desk.draft == draft && again.desk.open.contains("own-data"));
 }
@@ -327,7 +327,7 @@ fn a_dead_worker_is_said_and_loses_nothing() {
     bench.press("run");
     assert_eq!(bench.card()["state"], "done");
     let reborn =
-        Bench::open(&Opening { workspace: bench.kept(WORKSPACE).map(Ok), recovered: true, ..Opening::default() });
+        Bench::open(&Opening { workspace: bench.kept(KEYS.workspace).map(Ok), recovered: true, ..Opening::default() });
     assert_eq!(reborn.card()["params"], bench.card()["params"]);
     assert!(reborn.desk.view().frame.notices[0].contains("started again"));
 }

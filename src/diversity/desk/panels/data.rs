@@ -20,7 +20,8 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
         }
         Source::Inline { name, .. } => name.clone(),
     };
-    let mut blocks = vec![
+    let mut blocks = desk.workspace.way_back();
+    blocks.extend([
         Block::Form(Form::new("example-form", vec![Field::choice("example", "Example", choices, chosen)])),
         Block::paragraph("about", Tone::Soft, line(about)),
         Block::Fold {
@@ -38,7 +39,7 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
                 ..Intake::default()
             })],
         },
-    ];
+    ]);
     if let Some(message) = &desk.refused {
         let kept = if desk.draft.is_empty() { "" } else { " What you pasted is still in the box." };
         blocks.push(Block::notice("read-error", Tone::Bad, format!("{message}{kept}")));

@@ -46,6 +46,8 @@ pub(super) fn panel(desk: &DiversityDesk) -> Panel {
 }
 
 fn grid(number: usize, title: &str, metrics: &[(&Metric, &Measured)]) -> Grid {
+    // Measures of texts have no null; a family without any needs no column for it.
+    let nulls = metrics.iter().any(|(_, measured)| measured.null.is_some());
     let rows = metrics.iter().map(|(metric, measured)| {
         let value = match &measured.outcome {
             Ok(values) => Cell::Number(values.first().map_or(String::new(), |(_, value)| {
@@ -54,28 +56,22 @@ fn grid(number: usize, title: &str, metrics: &[(&Metric, &Measured)]) -> Grid {
             Err(reason) => Cell::Tag { tone: Tone::Plain, text: reason.clone() },
         };
         let sampled = measured.sampled.map_or(String::new(), |rows| format!(" (on {rows} rows)"));
-        let cells = vec![
-            Cell::Text(metric.title.into()),
-            value,
-            Cell::Number(measured.null.map_or(String::new(), short)),
+        let mut cells = vec![Cell::Text(metric.title.into()), value];
+        if nulls {
+            cells.push(Cell::Number(measured.null.map_or(String::new(), short)));
+        }
+        cells.extend([
             Cell::Text(direction(metric.direction).into()),
             Cell::Text(format!("{}{sampled}", metric.summary)),
-        ];
+        ]);
         Row::new(metric.id, cells)
     });
-    Grid {
-        id: format!("metrics-{number}"),
-        label: title.into(),
-        heads: vec![
-            Head::text(title),
-            Head::number("value (90 % interval)"),
-            Head::number("without structure"),
-            Head::text("larger is"),
-            Head::text("what it says"),
-        ],
-        rows: rows.collect(),
-        ..Grid::default()
+    let mut heads = vec![Head::text(title), Head::number("value (90 % interval)")];
+    if nulls {
+        heads.push(Head::number("without structure"));
     }
+    heads.extend(["larger is", "what it says"].map(Head::text));
+    Grid { id: format!("metrics-{number}"), label: title.into(), heads, rows: rows.collect(), ..Grid::default() }
 }
 
 fn direction(direction: Direction) -> &'static str {

@@ -13,7 +13,7 @@ const PLACEHOLDER: &str = "params\ttokens\tloss\n125M\t2.5B\t3.42\n1.3B\t26B\t2.
 
 pub(super) fn panel(desk: &FitDesk) -> Panel {
     let size = desk.table().map(|table| format!("{} rows × {} columns", table.rows(), table.columns.len()));
-    let mut blocks: Vec<Block> = earlier(desk);
+    let mut blocks = desk.workspace.way_back();
     blocks.push(Block::Form(Form::new("example-form", vec![example(desk)])));
     blocks.extend(about(desk).map(|note| Block::paragraph("about", Tone::Soft, line(note))));
     blocks.extend(consent(desk));
@@ -28,18 +28,6 @@ pub(super) fn panel(desk: &FitDesk) -> Panel {
         }));
     }
     Panel { id: "data".into(), title: "Data".into(), note: size.unwrap_or_default(), blocks, ..Panel::default() }
-}
-
-/// The way back to what the visitor had before they opened a link.
-fn earlier(desk: &FitDesk) -> Vec<Block> {
-    if desk.previous.is_none() {
-        return Vec::new();
-    }
-    let buttons = vec![Button::new("go-back", "Go back to it")];
-    vec![
-        Block::notice("earlier", Tone::Soft, "This was opened from a link. Your own earlier work is kept."),
-        Block::Buttons { id: "earlier-buttons".into(), label: String::new(), buttons },
-    ]
 }
 
 fn example(desk: &FitDesk) -> Field {

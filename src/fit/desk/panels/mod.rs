@@ -41,7 +41,7 @@ pub(super) fn view(desk: &FitDesk) -> View {
         card: machine_json(&state, card.as_ref()),
         card_name: "fit".into(),
         link: desk.link.clone(),
-        own: !desk.linked,
+        own: desk.workspace.is_own(),
         ..Frame::default()
     };
     View::new(
