@@ -1,9 +1,9 @@
 //! The check of the graphics processor: every kernel against its twin, then the fallback.
 
+use super::boot;
 use super::device::Device;
 use crate::gpu::check::{Case, CheckEvent, CheckJob, Checked, cases};
 use crate::gpu::twin;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// Runs the check to its end.
 pub async fn run(job: CheckJob, send: &mut dyn FnMut(CheckEvent)) {
@@ -40,8 +40,5 @@ async fn compare(device: &mut Device, case: Case, seed: u64) -> Checked {
 
 /// Milliseconds since the worker began.
 fn now() -> f64 {
-    let clock = js_sys::Reflect::get(&js_sys::global(), &JsValue::from("performance")).ok();
-    let read = clock.as_ref().and_then(|clock| js_sys::Reflect::get(clock, &JsValue::from("now")).ok());
-    let value = read.and_then(|read| read.dyn_into::<js_sys::Function>().ok());
-    value.and_then(|read| read.call0(clock.as_ref()?).ok()).and_then(|ms| ms.as_f64()).unwrap_or(0.0)
+    boot::scope().performance().map_or(0.0, |clock| clock.now())
 }

@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 const BAND_DRAWS: usize = 200;
 /// Runs drawn at most, but for outliers: more would hide each other and slow the page.
 pub(super) const MOST_POINTS: usize = 2500;
+/// Outliers drawn at most where runs are thinned.
+const MOST_OUTLIERS: usize = 300;
 /// Fewer draws than this make no band.
 const LEAST_DRAWS: usize = 20;
 
@@ -247,13 +249,15 @@ impl<'a> Fitted<'a> {
     /// What the caption says where not every run is drawn.
     pub fn thinned(&self) -> Option<String> {
         let stride = self.stride();
-        (stride > 1).then(|| format!("One run in {stride} is drawn, and every outlier; all take part in the fit."))
+        (stride > 1).then(|| format!("One run in {stride} is drawn, and up to {MOST_OUTLIERS} of the farthest outliers; all take part in the fit."))
     }
 
     /// Points of some rows along a variable.
     pub fn points(&self, rows: &[usize], x: usize, look: (&str, Colour, Marker), y: impl Fn(usize) -> f64) -> Layer {
         let stride = self.stride();
-        let outliers: BTreeSet<usize> = self.report.diagnostics.outliers.iter().map(|(i, _)| *i as usize).collect();
+        let mut outliers: Vec<(u32, f64)> = self.report.diagnostics.outliers.clone();
+        outliers.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
+        let outliers: BTreeSet<usize> = outliers.iter().take(MOST_OUTLIERS).map(|(i, _)| *i as usize).collect();
         let rows: Vec<usize> = match stride {
             1 => rows.to_vec(),
             _ => rows.iter().copied().filter(|row| row % stride == 0 || outliers.contains(row)).collect(),
